@@ -2,9 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Dapper;
-using Microsoft.AspNetCore.Hosting;
-using Pak.AppHost.Local.Servers;
 using Pak.Indicators.Observations;
 using Pak.Indicators.Submissions;
 using Pak.ServiceDefaults.Auth;
@@ -91,7 +88,7 @@ public sealed class PublicationTests(IndicatorsApp app) : IClassFixture<Indicato
     public async Task A_killed_database_leaves_a_publication_whole_or_undone()
     {
         await using var postgres = await Servers.StartPostgres();
-        await using var own = new OwnPostgres(postgres);
+        await using var own = new OwnServerApp(postgres);
         const int Rounds = 6;
         for (var round = 0; round < Rounds; round++)
         {
@@ -176,7 +173,7 @@ public sealed class PublicationTests(IndicatorsApp app) : IClassFixture<Indicato
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
-    private static async Task<int> WhenBack(OwnPostgres app, string code)
+    private static async Task<int> WhenBack(OwnServerApp app, string code)
     {
         var seen = -1;
         await Eventually.Holds(async () =>
@@ -190,28 +187,5 @@ public sealed class PublicationTests(IndicatorsApp app) : IClassFixture<Indicato
             return answer.IsSuccessStatusCode;
         }, "the service reads again");
         return seen;
-    }
-
-    /// <summary>On a server of its own, which the test kills.</summary>
-    private sealed class OwnPostgres(PostgresServer postgres) : IndicatorsApp
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            base.ConfigureWebHost(builder);
-            builder.UseSetting("ConnectionStrings:indicatorsdb", Task.Run(() => postgres.CreateDatabase("indicators", CancellationToken.None)).Result + ";Timeout=5");
-        }
-
-        /// <summary>Rows of that many series are in the observations, visible or not.</summary>
-        public async Task<bool> HasLaid(int series)
-        {
-            await using var connection = await Database.OpenConnectionAsync();
-            return await connection.ExecuteScalarAsync<int>("SELECT count(DISTINCT series_id)::int FROM observations") >= series;
-        }
-
-        public async Task<Submission> Find(Guid id)
-        {
-            using var answer = await Steward().GetAsync(new Uri($"/api/indicators/submissions/{id}", UriKind.Relative));
-            return await Read<Submission>(answer);
-        }
     }
 }

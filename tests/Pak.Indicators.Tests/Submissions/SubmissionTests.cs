@@ -152,22 +152,6 @@ public sealed class SubmissionTests(IndicatorsApp app) : IClassFixture<Indicator
     }
 
     [Fact]
-    public async Task An_upload_that_breaks_off_leaves_the_rows_as_they_were()
-    {
-        await app.Define("broken");
-        var draft = await app.Uploaded("broken,IR,1402,1");
-
-        using var body = new BrokenStream("indicator,area,period,value\n" + string.Concat(Enumerable.Range(1000, 300).Select(y => $"broken,IR,{y},5\n")));
-        using var content = new StreamContent(body);
-        content.Headers.ContentType = new("text/csv");
-        await Assert.ThrowsAnyAsync<Exception>(() => app.Steward().PutAsync(new Uri($"/api/indicators/submissions/{draft.Id}/rows", UriKind.Relative), content));
-
-        using var answer = await app.Steward().GetAsync(new Uri($"/api/indicators/submissions/{draft.Id}", UriKind.Relative));
-        var now = await IndicatorsApp.Read<Submission>(answer);
-        Assert.Equal((draft.Version, draft.Rows, draft.Status), (now.Version, now.Rows, now.Status));
-    }
-
-    [Fact]
     public async Task What_uploads_leave_behind_is_swept()
     {
         await using var own = new IndicatorsApp();
@@ -222,26 +206,5 @@ public sealed class SubmissionTests(IndicatorsApp app) : IClassFixture<Indicator
         using var answer = await app.Steward().PutAsJsonAsync($"/api/indicators/submissions/{(await app.Draft()).Id}/rows", new { });
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
-    }
-
-    /// <summary>A client that goes away in the middle of its file.</summary>
-    private sealed class BrokenStream(string text) : MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Position >= Length / 2 ? throw new IOException("gone") : base.ReadAsync(buffer[..Math.Min(buffer.Length, 512)], cancellationToken);
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => Copy(destination, cancellationToken);
-
-        private async Task Copy(Stream destination, CancellationToken ct)
-        {
-            var buffer = new byte[512];
-            while (await ReadAsync(buffer.AsMemory(), ct) is var read and > 0)
-            {
-                await destination.WriteAsync(buffer.AsMemory(0, read), ct);
-            }
-        }
     }
 }
