@@ -29,6 +29,8 @@ internal sealed class TransactionMiddleware(RequestDelegate next)
         var key = IdempotencyKey.Of(context, hash);
         if (key is not null && await key.Answered(transaction.Connection, context.RequestAborted) is { } earlier)
         {
+            // The key's lock ends before the answer leaves: who asks again at once must not hear that it still runs.
+            await transaction.DisposeAsync();
             await earlier.ExecuteAsync(context);
             return;
         }
@@ -58,6 +60,7 @@ internal sealed class TransactionMiddleware(RequestDelegate next)
         finally
         {
             context.Response.Body = body;
+            await transaction.DisposeAsync(); // refusals too leave no lock behind
         }
 
         held.Position = 0;
