@@ -1,0 +1,24 @@
+namespace Pak.ServiceDefaults.Clients;
+
+/// <summary>Spreads requests over a service's replicas in turn; a replica that cannot be reached is passed over for the next.</summary>
+internal sealed class ReplicaHandler(IReadOnlyList<Uri> replicas) : DelegatingHandler
+{
+    private int _turn = Random.Shared.Next(replicas.Count);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.PathAndQuery.TrimStart('/');
+        for (var attempt = 1; ; attempt++)
+        {
+            request.RequestUri = new Uri(replicas[(Interlocked.Increment(ref _turn) & int.MaxValue) % replicas.Count], path);
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && attempt < replicas.Count)
+            {
+                // Nothing was sent: another replica may take it.
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.OpenApi;
+using Pak.ServiceDefaults.Requests;
+
+namespace Pak.ServiceDefaults;
+
+/// <summary>The description of a service's API at <c>/openapi/v1.json</c>: OpenAPI 3.1 with what the shared parts add to every operation.</summary>
+internal static class OpenApiExtensions
+{
+    public static void AddApiDescription(this IHostApplicationBuilder builder, string title) => builder.Services.AddOpenApi(options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo { Title = title, Version = "v1" };
+            document.Servers = [new OpenApiServer { Url = "/" }];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "From /connect/token." },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (!metadata.OfType<IAllowAnonymous>().Any())
+            {
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", context.Document)] = [] }];
+            }
+
+            if (context.Description.HttpMethod == "POST" && metadata.OfType<MethodInfo>().Any(TransactionMiddleware.TakesTransaction))
+            {
+                AddHeader(operation, IdempotencyKey.Header, required: false, "The same key and request again give the first answer, for 24 hours.");
+            }
+
+            if (metadata.OfType<MethodInfo>().Any(m => Array.Exists(m.GetParameters(), p => p.ParameterType == typeof(IfMatch))))
+            {
+                AddHeader(operation, "If-Match", required: true, "The ETag that was read.");
+            }
+
+            return Task.CompletedTask;
+        });
+    });
+
+    private static void AddHeader(OpenApiOperation operation, string name, bool required, string description) =>
+        (operation.Parameters ??= []).Add(new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Header,
+            Required = required,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Pak.ServiceDefaults.Auth;
+using Pak.ServiceDefaults.Health;
+using Pak.ServiceDefaults.Problems;
+using Pak.ServiceDefaults.Requests;
+using Pak.ServiceDefaults.Telemetry;
+
+namespace Pak.ServiceDefaults;
+
+/// <summary>What every service of Pak has: see the folders of this project, one for each part.</summary>
+public static class ServiceDefaults
+{
+    /// <summary>JSON requests are small; an endpoint that takes more says so itself.</summary>
+    private const long MaxRequestBody = 1 << 20;
+
+    /// <summary>Telemetry, health and the server's limits: what a service needs that answers no API (gateway, portal).</summary>
+    public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
+        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
+        builder.Services.AddHealthChecks();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        // Services listen on loopback behind the gateway, which sets this header to the address that it saw.
+        builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);
+        return builder;
+    }
+
+    /// <summary>The same plus what an API needs: problems, tokens, OpenAPI.</summary>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="title">The API's title in its description.</param>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string title)
+    {
+        builder.AddHostDefaults();
+        builder.AddProblems();
+        builder.AddTokenValidation();
+        builder.AddApiDescription(title);
+        return builder;
+    }
+
+    /// <summary>The middleware of an API in its order, <c>/health</c>, <c>/alive</c> and <c>/openapi/v1.json</c>. Map the service's endpoints after it.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseProblems();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<TransactionMiddleware>();
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        return app;
+    }
+
+    /// <summary><c>/health</c> and <c>/alive</c> for a host without an API.</summary>
+    public static void MapHostHealth(this WebApplication app) => app.MapHealth();
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Pak.ServiceDefaults.Telemetry;
+
+/// <summary>
+/// Traces, metrics and logs. ASP.NET Core, HttpClient, YARP and Npgsql emit by themselves; here they are listened to, named and
+/// sent over OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says (http/protobuf), with the resource that the engine injects.
+/// </summary>
+internal static class TelemetryExtensions
+{
+    private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Yarp.ReverseProxy", "Npgsql", "Pak.Events"];
+
+    private static readonly string[] Meters =
+    [
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Yarp.ReverseProxy", "Pak.Events",
+    ];
+
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        // Semantic-convention tags from ASP.NET Core itself, in place of the instrumentation package.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddJsonConsole(options =>
+        {
+            options.IncludeScopes = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            options.UseUtcTimestamp = true;
+        });
+        builder.Logging.Configure(options =>
+            options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+
+        var endpoint = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
+        if (string.IsNullOrEmpty(endpoint))
+        {
+            return;
+        }
+
+        var resource = ResourceBuilder.CreateDefault().AddService(
+            builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName, autoGenerateServiceInstanceId: true).AddEnvironmentVariableDetector();
+        builder.Logging.AddOpenTelemetry(options =>
+        {
+            options.IncludeScopes = true;
+            options.IncludeFormattedMessage = true;
+            options.SetResourceBuilder(resource);
+            options.AddOtlpExporter(exporter => ConfigureExporter(exporter, endpoint, "logs"));
+        });
+        builder.Services.AddHostedService(_ => new Exporters(
+            () => Sdk.CreateTracerProviderBuilder()
+                .SetResourceBuilder(resource)
+                .AddSource(Sources)
+                .AddProcessor(new SpanTidier())
+                .AddOtlpExporter(exporter => ConfigureExporter(exporter, endpoint, "traces"))
+                .Build(),
+            () => Sdk.CreateMeterProviderBuilder()
+                .SetResourceBuilder(resource)
+                .AddMeter(Meters)
+                .SetExemplarFilter(ExemplarFilterType.TraceBased)
+                .AddOtlpExporter(exporter => ConfigureExporter(exporter, endpoint, "metrics"))
+                .Build()));
+    }
+
+    private static void ConfigureExporter(OtlpExporterOptions options, string endpoint, string signal)
+    {
+        // Set in code, the endpoint is taken as it is: the signal's path must be appended here.
+        options.Protocol = OtlpExportProtocol.HttpProtobuf;
+        options.Endpoint = new Uri($"{endpoint.TrimEnd('/')}/v1/{signal}");
+    }
+
+    /// <summary>Exporters live from before the first request until after the last.</summary>
+    private sealed class Exporters(Func<TracerProvider> traces, Func<MeterProvider> metrics) : IHostedLifecycleService
+    {
+        private TracerProvider? _traces;
+        private MeterProvider? _metrics;
+
+        public Task StartingAsync(CancellationToken cancellationToken)
+        {
+            _traces = traces();
+            _metrics = metrics();
+            return Task.CompletedTask;
+        }
+
+        public Task StoppedAsync(CancellationToken cancellationToken)
+        {
+            _traces?.Dispose();
+            _metrics?.Dispose();
+            return Task.CompletedTask;
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Names server spans by route (<c>GET /api/agencies/{code}</c>) and drops what may identify a person: the query string and
+    /// the caller's address.
+    /// </summary>
+    internal sealed class SpanTidier : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            if (data.Kind == ActivityKind.Server && data.GetTagItem("http.route") is string route)
+            {
+                data.DisplayName = $"{data.GetTagItem("http.request.method")} {route}";
+            }
+
+            data.SetTag("url.query", null);
+            data.SetTag("client.address", null);
+            if (data.Kind == ActivityKind.Client && data.GetTagItem("url.full") is string full && full.IndexOf('?', StringComparison.Ordinal) is > 0 and var query)
+            {
+                data.SetTag("url.full", full[..query]);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Pak.AppHost.Local.Servers;
+
+namespace Pak.Testing;
+
+/// <summary>
+/// The PostgreSQL and the Redis of a test run: real servers, started once a process when first asked for, gone with it.
+/// A test that kills or stops a server starts its own (<see cref="PostgresServer.Start"/>).
+/// </summary>
+public static class Servers
+{
+    private static readonly Lazy<Task<PostgresServer>> SharedPostgres = new(() => StartPostgres());
+    private static readonly Lazy<Task<RedisServer>> SharedRedis = new(() => RedisServer.Start(new RedisServerOptions(), CancellationToken.None));
+    private static int _databases;
+
+    static Servers() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();
+
+    public static Task<PostgresServer> Postgres => SharedPostgres.Value;
+
+    public static Task<RedisServer> Redis => SharedRedis.Value;
+
+    /// <summary>A PostgreSQL as small as a test needs, with everything that makes it durable switched on.</summary>
+    public static Task<PostgresServer> StartPostgres(PostgresServerOptions? options = null) =>
+        PostgresServer.Start(options ?? new PostgresServerOptions { SharedBuffers = "64MB", MaxConnections = 200 }, CancellationToken.None);
+
+    /// <summary>A new, empty database of the shared server; returns the connection string of its owner.</summary>
+    public static async Task<string> CreateDatabase(string name = "test") =>
+        await (await Postgres).CreateDatabase($"{name}_{Interlocked.Increment(ref _databases)}", CancellationToken.None)
+        + ";Maximum Pool Size=20";
+
+    private static void StopAll()
+    {
+        if (SharedRedis.IsValueCreated)
+        {
+            SharedRedis.Value.Result.DisposeAsync().AsTask().Wait();
+        }
+
+        if (SharedPostgres.IsValueCreated)
+        {
+            SharedPostgres.Value.Result.DisposeAsync().AsTask().Wait();
+        }
+    }
+}
