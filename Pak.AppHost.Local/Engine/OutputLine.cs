@@ -20,7 +20,8 @@ internal static class OutputLine
             return line;
         }
 
-        if (line.Contains("FATAL:", StringComparison.Ordinal) || line.Contains("PANIC:", StringComparison.Ordinal))
+        // PostgreSQL's FATAL ends one session, often for a reason that is the client's; PANIC ends the server.
+        if (line.Contains("PANIC:", StringComparison.Ordinal))
         {
             return line;
         }

@@ -44,7 +44,7 @@ internal sealed class StatusBoard : IAsyncDisposable
             {
                 Paint();
             }
-            else if (!isSameState || (snapshot.State is ResourceState.Healthy or ResourceState.Unhealthy && before.Snapshot.Reason != snapshot.Reason))
+            else if (IsNews(isKnown ? before.Snapshot : null, snapshot))
             {
                 _out.WriteLine(Row(snapshot, TimeSpan.Zero));
             }
@@ -110,6 +110,14 @@ internal sealed class StatusBoard : IAsyncDisposable
         };
         return $"{row.Name,-14} {row.State.ToString().ToLowerInvariant(),-10} {time,8}  {row.Reason}".TrimEnd();
     }
+
+    private static bool IsNews(ResourceSnapshot? before, ResourceSnapshot now) => now.State switch
+    {
+        ResourceState.Stopping => false,
+        ResourceState.Stopped => before is not { ProcessId: null },
+        ResourceState.Healthy or ResourceState.Unhealthy => before?.State != now.State || before.Reason != now.Reason,
+        _ => before?.State != now.State,
+    };
 
     private void Print(string line)
     {
