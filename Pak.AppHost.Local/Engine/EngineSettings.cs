@@ -19,7 +19,8 @@ internal sealed record EngineSettings
     /// <summary>Where the services send their telemetry; null for nowhere.</summary>
     public Uri? Otlp { get; init; }
 
-    public IReadOnlyDictionary<string, string?> Replicas { get; init; } = new Dictionary<string, string?>();
+    /// <summary>The services for which <c>Pak:Replicas:{service}</c> gives a number.</summary>
+    public IReadOnlyList<string> Replicated { get; init; } = [];
 
     public string LogDirectory => Path.Combine(DataDirectory, "logs");
 
@@ -32,6 +33,7 @@ internal sealed record EngineSettings
             throw new StartFailure($"Pak:Port is {port}, but a port is a number from 1 to 65535.");
         }
 
+        _ = Switch("Pak:Demo"); // read by Program.cs, which passes it on
         var otlp = configuration["Pak:Otlp"] ?? configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
         Uri? endpoint = null;
         if (!string.IsNullOrEmpty(otlp) && !Uri.TryCreate(otlp, UriKind.Absolute, out endpoint))
@@ -43,34 +45,31 @@ internal sealed record EngineSettings
         {
             Place = place,
             DataDirectory = Path.GetFullPath(configuration["Pak:Data"] ?? Path.Combine("..", ".pak"), place.ProjectDirectory),
-            Verbose = Switch("Pak:Verbose", whenAbsent: false),
+            Verbose = Switch("Pak:Verbose"),
             Otlp = endpoint,
-            Replicas = configuration.GetSection("Pak:Replicas").GetChildren().ToDictionary(entry => entry.Key, entry => entry.Value),
+            Replicated = [.. configuration.GetSection("Pak:Replicas").GetChildren().Select(entry => Checked(entry.Key, entry.Value))],
         };
 
-        bool Switch(string key, bool whenAbsent) => configuration[key] switch
+        static string Checked(string service, string? number) =>
+            int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var replicas) && replicas is > 0 and <= 16
+                ? service
+                : throw new StartFailure($"{service} can't have {number} replicas: give a number from 1 to 16.");
+
+        bool Switch(string key) => configuration[key] switch
         {
-            null => whenAbsent,
+            null => false,
             var text when bool.TryParse(text, out var value) => value,
             var text => throw new StartFailure($"{key} is {text}, but it must be true or false."),
         };
     }
 
-    /// <exception cref="StartFailure">A number of replicas is asked for what can't have it.</exception>
+    /// <exception cref="StartFailure">Replicas are asked for what can't have them.</exception>
     public void CheckReplicas(IEnumerable<ProjectResource> projects)
     {
         var possible = projects.Where(project => project.FixedPort is null).Select(project => project.Name).ToList();
-        foreach (var (name, number) in Replicas)
+        if (Replicated.FirstOrDefault(name => !possible.Contains(name)) is { } name)
         {
-            if (!possible.Contains(name))
-            {
-                throw new StartFailure($"{name} can't have replicas; these can: {string.Join(", ", possible)}.");
-            }
-
-            if (!(int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var replicas) && replicas is > 0 and <= 16))
-            {
-                throw new StartFailure($"{name} can't have {number} replicas: give a number from 1 to 16.");
-            }
+            throw new StartFailure($"{name} can't have replicas; these can: {string.Join(", ", possible)}.");
         }
     }
 }

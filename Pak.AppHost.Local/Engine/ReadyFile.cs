@@ -6,7 +6,8 @@ namespace Pak.AppHost.Local.Engine;
 
 /// <summary>
 /// <c>ready.json</c> in the data directory, for programs: there while the system that was once wholly healthy runs, with every
-/// process, its id, address and state. It holds no secret.
+/// process, its id, address and state. It holds no secret. A host that was killed leaves its file: whoever reads it compares
+/// <c>hostProcessId</c>.
 /// </summary>
 internal sealed class ReadyFile(string dataDirectory, Uri? address, TimeSpan took) : IDisposable
 {
@@ -33,7 +34,7 @@ internal sealed class ReadyFile(string dataDirectory, Uri? address, TimeSpan too
 
             try
             {
-                var content = new { Url = address?.GetLeftPart(UriPartial.Authority), Seconds = took.TotalSeconds, Resources = snapshots };
+                var content = new { HostProcessId = Environment.ProcessId, Url = address?.GetLeftPart(UriPartial.Authority), Seconds = took.TotalSeconds, Resources = snapshots };
                 PrivateFile.Write(PathIn(dataDirectory), JsonSerializer.Serialize(content, _json));
             }
             catch (IOException)

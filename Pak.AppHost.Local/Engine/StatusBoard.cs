@@ -90,6 +90,13 @@ internal sealed class StatusBoard : IAsyncDisposable
 
     public void Stopped() => Print("Stopped.");
 
+    /// <summary>The one sentence that says why there is nothing to see.</summary>
+    public void Failed(string sentence)
+    {
+        Freeze();
+        Console.Error.WriteLine(sentence);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Freeze();

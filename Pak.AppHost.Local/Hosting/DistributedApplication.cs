@@ -58,8 +58,7 @@ public sealed class DistributedApplication
         catch (StartFailure failure)
         {
             await engine.Stop();
-            await board.DisposeAsync();
-            await Console.Error.WriteLineAsync(failure.Message);
+            board.Failed(failure.Message);
             return 1;
         }
 
