@@ -17,11 +17,14 @@ var data = Path.GetFullPath(builder.Configuration["Pak:Data"] ?? Path.Combine(".
 var postgres = builder.AddPostgres("postgres").WithDataVolume();
 var redis = builder.AddRedis("redis");
 
+// Pak's own services that call others in their own name.
 var portalSecret = Secret("portal-secret");
+var reportingSecret = Secret("reporting-secret");
 
 var agencies = Owner("agencies", "Agencies")
     .WithEnvironment("Pak__MasterKey", Secret("agencies-key"))
-    .WithEnvironment("Pak__PortalSecret", portalSecret)
+    .WithEnvironment("Pak__ServiceClients__portal", portalSecret)
+    .WithEnvironment("Pak__ServiceClients__reporting", reportingSecret)
     .WithEnvironment("Pak__DemoCredentials", Path.Combine(data, "demo-credentials.json"));
 
 var indicators = Owner("indicators", "Indicators")
@@ -29,15 +32,19 @@ var indicators = Owner("indicators", "Indicators")
 
 var permits = Owner("permits", "Permits")
     .WithEnvironment("Pak__MasterKey", Secret("permits-key"))
+    .WithEnvironment("Pak__DemoTracking", Path.Combine(data, "demo-tracking.json"))
     .WithReference(agencies).WaitFor(agencies);
 
 var reporting = Owner("reporting", "Reporting")
+    .WithEnvironment("Pak__ClientId", "reporting")
+    .WithEnvironment("Pak__ClientSecret", reportingSecret)
     .WithReference(agencies).WaitFor(agencies)
     .WithReference(indicators).WaitFor(indicators)
     .WithReference(permits).WaitFor(permits);
 
 var portal = Service("portal", "Portal")
-    .WithEnvironment("Pak__PortalSecret", portalSecret)
+    .WithEnvironment("Pak__ClientId", "portal")
+    .WithEnvironment("Pak__ClientSecret", portalSecret)
     .WithEnvironment("Pak__KeyDirectory", Path.Combine(data, "portal-keys"))
     .WithReference(agencies).WaitFor(agencies)
     .WithReference(indicators).WaitFor(indicators)
