@@ -31,7 +31,7 @@ public class AgenciesApp : ServiceApp<Program>
     {
     }
 
-    public AgenciesApp(bool demo, string? database = null)
+    internal AgenciesApp(bool demo, string? database = null)
         : base("agenciesdb")
     {
         _database = database;
@@ -43,7 +43,7 @@ public class AgenciesApp : ServiceApp<Program>
     }
 
     /// <summary>Another replica: the same database, clock and trusted test key.</summary>
-    public AgenciesApp(AgenciesApp first)
+    internal AgenciesApp(AgenciesApp first)
         : this(demo: false, first._database)
     {
         _first = first;

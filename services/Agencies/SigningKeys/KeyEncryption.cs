@@ -4,13 +4,14 @@ using System.Text;
 namespace Pak.Agencies.SigningKeys;
 
 /// <summary>
-/// Encrypts private keys at rest: AES-256-GCM under a key that HKDF derives from <c>Pak:MasterKey</c> (base64 of at least 32 random
-/// bytes), bound to the key's id. Stored as nonce (12 bytes), tag (16), ciphertext.
+/// Encrypts private keys at rest: AES-256-GCM under a key that HKDF derives from <c>Pak:MasterKey</c> (at least 32
+/// characters of randomness), bound to the key's id. Stored as nonce (12 bytes), tag (16), ciphertext.
 /// </summary>
 internal sealed class KeyEncryption(IConfiguration configuration)
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
+    private const int ShortestMasterKey = 32;
 
     private readonly byte[] _key = HKDF.DeriveKey(
         HashAlgorithmName.SHA256, MasterKey(configuration), outputLength: 32, info: Encoding.ASCII.GetBytes("pak agencies signing keys v1"));
@@ -44,11 +45,7 @@ internal sealed class KeyEncryption(IConfiguration configuration)
         return privateKey;
     }
 
-    private static byte[] MasterKey(IConfiguration configuration)
-    {
-        var bytes = new byte[1024];
-        return Convert.TryFromBase64String(configuration["Pak:MasterKey"] ?? "", bytes, out var length) && length >= 32
-            ? bytes[..length]
-            : throw new InvalidOperationException("Pak:MasterKey is missing or too short: set it to the base64 of 32 random bytes.");
-    }
+    private static byte[] MasterKey(IConfiguration configuration) => configuration["Pak:MasterKey"] is { Length: >= ShortestMasterKey } key
+        ? Encoding.UTF8.GetBytes(key)
+        : throw new InvalidOperationException("Pak:MasterKey is missing or shorter than 32 characters: the key that signing keys are encrypted under.");
 }
