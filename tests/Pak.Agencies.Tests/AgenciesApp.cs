@@ -44,14 +44,15 @@ public class AgenciesApp : ServiceApp<Program>
 
     /// <summary>Another replica: the same database, clock and trusted test key.</summary>
     internal AgenciesApp(AgenciesApp first)
-        : this(demo: false, first._database)
+        : this(demo: false, first.StartedDatabase())
     {
         _first = first;
     }
 
     public string CredentialsPath => Path.Combine(_directory, "credentials.json");
 
-    public JsonNode Credentials => JsonNode.Parse(File.ReadAllText(CredentialsPath))!;
+    /// <summary>What the first start wrote; starts the service if need be.</summary>
+    public JsonNode Credentials => Services is null ? throw new InvalidOperationException() : JsonNode.Parse(File.ReadAllText(CredentialsPath))!;
 
     public TestClock SharedClock => _first?.SharedClock ?? Clock;
 
@@ -69,6 +70,9 @@ public class AgenciesApp : ServiceApp<Program>
 
     public string PasswordOf(string username) =>
         Credentials["people"]!.AsArray().Single(p => (string)p!["username"]! == username)!["password"]!.GetValue<string>();
+
+    public string SecretOf(string client) =>
+        Credentials["clients"]!.AsArray().Single(c => (string)c!["id"]! == client)!["secret"]!.GetValue<string>();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -101,6 +105,8 @@ public class AgenciesApp : ServiceApp<Program>
             Directory.Delete(_directory, recursive: true);
         }
     }
+
+    private string StartedDatabase() => Services is null ? throw new InvalidOperationException() : _database!;
 
     private async Task Trust(NpgsqlDataSource db)
     {
