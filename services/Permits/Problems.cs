@@ -32,7 +32,5 @@ internal static class Problems
 
     public static Problem ConditionsNotInForce { get; } = new("PRM-013", 422, new("رد درخواست باید به شرط‌هایی استناد کند که هنگام ثبت آن برقرار بوده است", "A refusal must cite conditions that were in force when the application was submitted"));
 
-    public static Problem TypeNotOpen { get; } = new("PRM-014", 422, new("این مجوز هنوز درخواست نمی‌پذیرد", "This permit type takes no applications yet"));
-
-    public static Problem StatusUnknown { get; } = new("PRM-015", 400, new("چنین وضعیتی نیست", "There is no such status"));
+    public static Problem StatusUnknown { get; } = new("PRM-014", 400, new("چنین وضعیتی نیست", "There is no such status"));
 }

@@ -1,6 +1,7 @@
 using Pak.Permits;
 using Pak.Permits.Applications;
 using Pak.Permits.Calendar;
+using Pak.Permits.Demo;
 using Pak.Permits.Privacy;
 using Pak.Permits.Tracking;
 using Pak.Permits.Types;
@@ -25,6 +26,7 @@ builder.Services.AddSingleton<Applicants>();
 builder.Services.AddSingleton<TrackingGate>();
 builder.Services.AddSingleton<TrackedApplications>();
 builder.Services.AddSingleton<Desk>();
+builder.AddDemo();
 
 var app = builder.Build();
 app.Services.GetRequiredService<PersonalData>(); // without its key the service must not start

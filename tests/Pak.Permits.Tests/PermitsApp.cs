@@ -47,6 +47,15 @@ public class PermitsApp : ServiceApp<Program>
         Assert.True(answer.StatusCode is HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>The same where several cases of a test share the type.</summary>
+    public async Task DefineTypeOnce(string code)
+    {
+        if ((await Anonymous().GetAsync($"/api/permits/types/{code}")).StatusCode == HttpStatusCode.NotFound)
+        {
+            await DefineType(code);
+        }
+    }
+
     public DateOnly Today() => Pak.Contracts.JalaliDate.TehranDay(Clock.GetUtcNow());
 
     public static object TypeBody(DateOnly effectiveFrom, int statutoryDays = 10, string titleFa = "پروانهٔ تأسیس داروخانه") => new
@@ -78,6 +87,7 @@ public class PermitsApp : ServiceApp<Program>
     /// <summary>Applies and returns the tracking code.</summary>
     public async Task<string> Apply(string type, string nationalCode = NationalCode)
     {
+        Clock.Advance(TimeSpan.FromMilliseconds(1)); // ids are in the order of their milliseconds
         using var answer = await Anonymous().PostAsJsonAsync("/api/permits/applications", ApplyBody(type, nationalCode));
         Assert.True(answer.StatusCode is HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
         return (await answer.Json()).GetProperty("trackingCode").GetString()!;

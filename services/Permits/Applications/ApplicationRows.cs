@@ -74,8 +74,8 @@ internal static class ApplicationRows
         return (int)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>A new file with the steps that it has. Throws a unique violation of <c>applications_tracking_code_key</c> for a code that is taken.</summary>
-    public static async Task Insert(
+    /// <summary>Stores a new file with the steps that it has. False when its tracking code is taken: draw another.</summary>
+    public static async Task<bool> TryInsert(
         NpgsqlConnection connection, Application file, Applicant applicant, TrackingKeys keys, Applicants applicants, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
@@ -83,6 +83,7 @@ internal static class ApplicationRows
             INSERT INTO applications (application_id, type, type_version, agency, area, status, version, submitted_at, applicant,
                 tracking_key, tracking_code_key, national_code_key, sample)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            ON CONFLICT (tracking_code_key) DO NOTHING
             """,
             connection);
         command.Parameters.Add(new() { Value = file.Id });
@@ -98,11 +99,17 @@ internal static class ApplicationRows
         command.Parameters.Add(new() { Value = keys.TrackingCode });
         command.Parameters.Add(new() { Value = keys.NationalCode });
         command.Parameters.Add(new() { Value = file.Sample });
-        await command.ExecuteNonQueryAsync(ct);
+        if (await command.ExecuteNonQueryAsync(ct) == 0)
+        {
+            return false;
+        }
+
         foreach (var step in file.History)
         {
             await InsertStep(connection, file.Id, step, applicants, ct);
         }
+
+        return true;
     }
 
     /// <summary>The next step of a file that is locked.</summary>

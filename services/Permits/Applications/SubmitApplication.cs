@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 using Pak.Contracts;
 using Pak.Contracts.Permits;
 using Pak.Permits.Calendar;
@@ -16,10 +17,14 @@ namespace Pak.Permits.Applications;
 /// <summary>A citizen applies for a permit, without an account. The tracking code in the answer is shown once and stored nowhere.</summary>
 internal static partial class SubmitApplication
 {
+    /// <summary>Prints nothing of itself.</summary>
     public sealed record ApplicantForm(
         [property: MaxLength(100)] string Name,
         [property: MaxLength(30)] string NationalCode,
-        [property: MaxLength(30)] string Mobile);
+        [property: MaxLength(30)] string Mobile)
+    {
+        public override string ToString() => nameof(ApplicantForm);
+    }
 
     public sealed record Request(
         [property: MaxLength(60)] string Type,
@@ -57,16 +62,29 @@ internal static partial class SubmitApplication
         }
 
         var file = Application.Submit(Guid.CreateVersion7(now), type.Code, type.Version, type.Agency, request.Area, type.Sample, now);
-        var code = TrackingCode.New();
-        var keys = new TrackingKeys(data.TrackingKey(code, nationalCode.LastFour), data.TrackingCodeKey(code), data.NationalCodeKey(nationalCode));
         var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, request.Description.Trim());
-        await ApplicationRows.Insert(transaction.Connection, file, applicant, keys, applicants, ct);
+        var code = await Store(transaction.Connection, file, applicant, nationalCode, data, applicants, ct);
         await events.Append(transaction, new ApplicationSubmitted(file.Id, file.Type, file.Agency, file.Area, now), ct);
 
         var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(ct), now);
         http.Response.Headers.CacheControl = "no-store";
         // No Location: a tracking code never stands in an address.
         return TypedResults.Created((string?)null, new Receipt(code, now, reading.Deadline, type.Title, type.Agency));
+    }
+
+    /// <summary>Stores the file under a new tracking code and returns the code.</summary>
+    internal static async Task<string> Store(
+        NpgsqlConnection connection, Application file, Applicant applicant, NationalCode nationalCode, PersonalData data, Applicants applicants, CancellationToken ct)
+    {
+        while (true)
+        {
+            var code = TrackingCode.New();
+            var keys = new TrackingKeys(data.TrackingKey(code, nationalCode.LastFour), data.TrackingCodeKey(code), data.NationalCodeKey(nationalCode));
+            if (await ApplicationRows.TryInsert(connection, file, applicant, keys, applicants, ct))
+            {
+                return code;
+            }
+        }
     }
 
     private static List<FieldError> Errors(Request request, out NationalCode? nationalCode, out string mobile)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pak.Contracts;
 
 namespace Pak.Permits.Calendar;
@@ -27,6 +28,10 @@ internal sealed class WorkingCalendar
     private static readonly TimeZoneInfo Tehran = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tehran");
     private static readonly DayRuling Working = new(DayKind.Working, new("روز کاری", "Working day"));
 
+    // The same days are asked for again and again; both answers never change.
+    private static readonly ConcurrentDictionary<DateOnly, DateTimeOffset> Starts = new();
+    private readonly ConcurrentDictionary<DateOnly, DayRuling> _rulings = new();
+
     private readonly List<WeekendRule> _weekends;
     private readonly ILookup<(int Month, int Day), JalaliHoliday> _jalali;
     private readonly Dictionary<DateOnly, DatedHoliday> _dated;
@@ -39,7 +44,21 @@ internal sealed class WorkingCalendar
     }
 
     /// <summary>A holiday wins over a weekend: it is the stronger reason.</summary>
-    public DayRuling Of(DateOnly day)
+    public DayRuling Of(DateOnly day) => _rulings.GetOrAdd(day, Judge);
+
+    /// <summary>The instant a day begins in Tehran. Until 1401 summer time began at midnight: on that day it is 01:00.</summary>
+    public static DateTimeOffset StartOf(DateOnly day) => Starts.GetOrAdd(day, static d =>
+    {
+        var midnight = d.ToDateTime(TimeOnly.MinValue);
+        if (Tehran.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddHours(1);
+        }
+
+        return new DateTimeOffset(midnight, Tehran.GetUtcOffset(midnight)).ToUniversalTime();
+    });
+
+    private DayRuling Judge(DateOnly day)
     {
         var (_, month, dayOfMonth) = JalaliDate.Of(day);
         var holiday = _jalali[(month, dayOfMonth)].FirstOrDefault(h => h.EffectiveFrom <= day && (h.EffectiveUntil is not { } until || day < until))?.Name
@@ -51,18 +70,6 @@ internal sealed class WorkingCalendar
 
         var weekend = _weekends.Find(w => w.EffectiveFrom <= day);
         return weekend?.Weekdays.Contains(IsoWeekday(day)) == true ? new DayRuling(DayKind.Weekend, weekend.Basis) : Working;
-    }
-
-    /// <summary>The instant a day begins in Tehran. Until 1401 summer time began at midnight: on that day it is 01:00.</summary>
-    public static DateTimeOffset StartOf(DateOnly day)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        if (Tehran.IsInvalidTime(midnight))
-        {
-            midnight = midnight.AddHours(1);
-        }
-
-        return new DateTimeOffset(midnight, Tehran.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
     private static int IsoWeekday(DateOnly day) => day.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)day.DayOfWeek;
