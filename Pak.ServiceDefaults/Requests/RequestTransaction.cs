@@ -17,6 +17,11 @@ public sealed class RequestTransaction(NpgsqlDataSource db) : IAsyncDisposable
     /// <summary>The connection that the transaction is open on; commands on it take part.</summary>
     public NpgsqlConnection Connection => _connection ?? throw new InvalidOperationException("No transaction is open: take RequestTransaction as a parameter of the endpoint's handler.");
 
+    /// <summary>
+    /// What an Idempotency-Key keeps and replays in place of the answer's body, when that holds a secret which must not be kept.
+    /// </summary>
+    public byte[]? KeptAnswer { get; set; }
+
     /// <summary>Runs when the transaction has committed; what it throws is the caller's affair to swallow.</summary>
     public void AfterCommit(Func<Task> action) => (_afterCommit ??= []).Add(action);
 

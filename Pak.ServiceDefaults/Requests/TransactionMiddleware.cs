@@ -50,7 +50,7 @@ internal sealed class TransactionMiddleware(RequestDelegate next)
             {
                 if (key is not null)
                 {
-                    await key.Store(transaction.Connection, context.Response, held, context.RequestAborted);
+                    await key.Store(transaction.Connection, context.Response, transaction.KeptAnswer ?? held.ToArray(), context.RequestAborted);
                 }
 
                 // From here the outcome must not depend on whether the client still waits.
