@@ -17,7 +17,9 @@ internal sealed record Citizen(string Name, string NationalCode, string Mobile)
     {
         var digits = RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000).ToString(CultureInfo.InvariantCulture);
         var sum = digits.Select((d, i) => (d - '0') * (10 - i)).Sum() % 11;
-        var citizen = new Citizen("نگار آزمون", digits + (sum < 2 ? sum : 11 - sum).ToString(CultureInfo.InvariantCulture), "0912" + RandomNumberGenerator.GetInt32(1_000_000, 10_000_000).ToString(CultureInfo.InvariantCulture));
+        // A family name that no other citizen of the run has.
+        var family = new string(RandomNumberGenerator.GetItems<char>("ابپتجدرزسشکگلمنوهی", 8));
+        var citizen = new Citizen($"نگار {family}", digits + (sum < 2 ? sum : 11 - sum).ToString(CultureInfo.InvariantCulture), "0912" + RandomNumberGenerator.GetInt32(1_000_000, 10_000_000).ToString(CultureInfo.InvariantCulture));
         Everyone.Add(citizen);
         return citizen;
     }
