@@ -54,7 +54,11 @@ public class AgenciesApp : ServiceApp<Program>
     /// <summary>What the first start wrote; starts the service if need be.</summary>
     public JsonNode Credentials => Services is null ? throw new InvalidOperationException() : JsonNode.Parse(File.ReadAllText(CredentialsPath))!;
 
+    /// <summary>The clock of all replicas.</summary>
     public TestClock SharedClock => _first?.SharedClock ?? Clock;
+
+    /// <summary>The issuer whose key stands in the database that the replicas share.</summary>
+    public TestIssuer TrustedIssuer => _first?.TrustedIssuer ?? Issuer;
 
     /// <summary>The root agency's administrator.</summary>
     public HttpClient Root() => As("root-administrator", "presidency", Scopes.AgenciesManage);

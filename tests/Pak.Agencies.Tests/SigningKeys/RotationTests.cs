@@ -134,7 +134,7 @@ public sealed class RotationTests(ITestOutputHelper output)
     }
 
     private static HttpClient Root(AgenciesApp app) =>
-        app.With(app.Issuer.Token(app.SharedClock.GetUtcNow(), "root-administrator", "presidency", Scopes.AgenciesManage));
+        app.With(app.TrustedIssuer.Token(app.SharedClock.GetUtcNow(), "root-administrator", "presidency", Scopes.AgenciesManage));
 
     private static async Task<string> ReportingToken(AgenciesApp app)
     {
