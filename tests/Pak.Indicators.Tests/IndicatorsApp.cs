@@ -104,6 +104,16 @@ public class IndicatorsApp : ServiceApp<Program>
         return string.Join(' ', data.Series.SelectMany(s => s.Observations).Select(o => $"{o.Period}={o.Value?.ToString(CultureInfo.InvariantCulture) ?? o.Status}"));
     }
 
+    /// <summary>The code of a refusal, and the fields that it complains about.</summary>
+    public static async Task<(string Code, IReadOnlyList<string> Fields)> Refusal(HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == expected, $"{(int)answer.StatusCode}: {text}");
+        using var document = System.Text.Json.JsonDocument.Parse(text);
+        var fields = document.RootElement.TryGetProperty("errors", out var errors) ? errors.EnumerateObject().Select(e => e.Name).ToList() : [];
+        return (document.RootElement.GetProperty("code").GetString()!, fields);
+    }
+
     public static async Task<T> Read<T>(HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)
     {
         var text = await answer.Content.ReadAsStringAsync();

@@ -6,7 +6,6 @@ using Pak.Indicators.Catalogue;
 using Pak.Indicators.Findings;
 using Pak.ServiceDefaults;
 using Pak.ServiceDefaults.Auth;
-using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Indicators.Tests.Catalogue;
@@ -64,7 +63,7 @@ public sealed class CatalogueTests(IndicatorsApp app) : IClassFixture<Indicators
         var indicator = await IndicatorsApp.Read<Indicator>(created, HttpStatusCode.Created);
         Assert.Equal(("statistics", 1, "\"v1\""), (indicator.Agency, indicator.Version, created.Headers.ETag!.Tag));
         using var again = await app.Steward("health").PostAsJsonAsync("/api/indicators", Sample("single"));
-        Assert.Equal("IND-002", (await IndicatorsApp.Read<ProblemDocument>(again, HttpStatusCode.Conflict)).Code);
+        Assert.Equal("IND-002", (await IndicatorsApp.Refusal(again, HttpStatusCode.Conflict)).Code);
 
         using var others = await Put("single", 1, app.Steward("health"));
         Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
@@ -87,7 +86,7 @@ public sealed class CatalogueTests(IndicatorsApp app) : IClassFixture<Indicators
 
         using var answer = await Put("fixed", 1, app.Steward(), frequency: "M");
 
-        Assert.Equal("IND-003", (await IndicatorsApp.Read<ProblemDocument>(answer, HttpStatusCode.Conflict)).Code);
+        Assert.Equal("IND-003", (await IndicatorsApp.Refusal(answer, HttpStatusCode.Conflict)).Code);
         Assert.Equal(["IND-F41"], (await Rejected($"{IndicatorsApp.DefinitionHeader}\nfixed,ثابت,Fixed,economy,درصد,percent,M,jalali\n")).Select(f => f.Code));
     }
 
@@ -102,7 +101,7 @@ public sealed class CatalogueTests(IndicatorsApp app) : IClassFixture<Indicators
     {
         using var answer = await app.Steward().PostAsJsonAsync("/api/indicators", Sample(code, frequency, sector, decimals));
 
-        Assert.NotEmpty((await IndicatorsApp.Read<ProblemDocument>(answer, HttpStatusCode.BadRequest)).Errors!);
+        Assert.NotEmpty((await IndicatorsApp.Refusal(answer, HttpStatusCode.BadRequest)).Fields);
     }
 
     [Fact]

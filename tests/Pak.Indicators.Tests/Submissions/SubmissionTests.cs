@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using Dapper;
 using Pak.Indicators.Submissions;
 using Pak.ServiceDefaults.Auth;
-using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Indicators.Tests.Submissions;
@@ -20,7 +19,7 @@ public sealed class SubmissionTests(IndicatorsApp app) : IClassFixture<Indicator
             new Uri($"/api/indicators/submissions/{submitted.Id}/rows", UriKind.Relative), IndicatorsApp.Csv("indicator,area,period,value\nsealed,IR,1402,2\n"));
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.Equal("IND-005", (await IndicatorsApp.Read<ProblemDocument>(answer, HttpStatusCode.Conflict)).Code);
+        Assert.Equal("IND-005", (await IndicatorsApp.Refusal(answer, HttpStatusCode.Conflict)).Code);
         await IndicatorsApp.Step(app.Approver(), await IndicatorsApp.Step(app.Approver(), submitted, "approval"), "publication");
         Assert.Equal("1402=1", await app.Values("sealed"));
     }
@@ -62,7 +61,7 @@ public sealed class SubmissionTests(IndicatorsApp app) : IClassFixture<Indicator
         using var answer = await IndicatorsApp.Post(
             app.As("statistics.steward", "statistics", Scopes.IndicatorsApprove), submitted.Id, "approval", submitted.Version);
 
-        Assert.Equal("IND-006", (await IndicatorsApp.Read<ProblemDocument>(answer, HttpStatusCode.Forbidden)).Code);
+        Assert.Equal("IND-006", (await IndicatorsApp.Refusal(answer, HttpStatusCode.Forbidden)).Code);
     }
 
     [Fact]
@@ -200,7 +199,7 @@ public sealed class SubmissionTests(IndicatorsApp app) : IClassFixture<Indicator
             [(2, "IND-F33"), (3, "IND-F31"), (3, "IND-F32")],
             uploaded.Findings.Where(f => f.Row < 4).Select(f => (f.Row, f.Code)).Order());
         using var refused = await IndicatorsApp.Post(app.Steward(), uploaded.Id, "submission", uploaded.Version, new { });
-        Assert.Equal("IND-007", (await IndicatorsApp.Read<ProblemDocument>(refused, HttpStatusCode.UnprocessableEntity)).Code);
+        Assert.Equal("IND-007", (await IndicatorsApp.Refusal(refused, HttpStatusCode.UnprocessableEntity)).Code);
         Assert.Equal(SubmissionStatus.Submitted, (await IndicatorsApp.Step(app.Steward(), uploaded, "submission", new { note = "بازنگری سالانه", confirmWarnings = true })).Status);
     }
 
