@@ -33,8 +33,6 @@ internal sealed class ProjectRunner : Runner
         _address = project.Addresses.Count > replica ? project.Addresses[replica] : null;
     }
 
-    protected override int FirstTries => 3;
-
     protected override async Task Begin(CancellationToken ct)
     {
         var environment = ProjectEnvironment.Of(_project, Snapshot.Name, _address, _settings);
@@ -62,7 +60,10 @@ internal sealed class ProjectRunner : Runner
                 if (_child.Exited.IsCompleted)
                 {
                     await _child.OutputRead(TimeSpan.FromSeconds(2));
-                    throw new StartFailure($"{Snapshot.Name} ended with exit code {await _child.Exited} before it was healthy{LastError()}.");
+                    throw new StartFailure($"{Snapshot.Name} ended with exit code {await _child.Exited} before it was healthy{LastError()}.")
+                    {
+                        MayPass = true,
+                    };
                 }
 
                 Change(now => now with { Reason = reason });
@@ -116,7 +117,7 @@ internal sealed class ProjectRunner : Runner
             using var response = await _http.GetAsync(new Uri(_address, path), ct);
             var status = Status(await response.Content.ReadAsStringAsync(ct));
             return response.StatusCode == System.Net.HttpStatusCode.OK
-                ? (true, status is "Healthy" ? null : status)
+                ? (true, "Healthy".Equals(status, StringComparison.OrdinalIgnoreCase) ? null : status)
                 : (false, $"{path} answers {(int)response.StatusCode}{(status is null ? "" : $", {status}")}");
         }
         catch (HttpRequestException)

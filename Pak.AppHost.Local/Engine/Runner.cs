@@ -9,6 +9,9 @@ namespace Pak.AppHost.Local.Engine;
 /// </summary>
 internal abstract class Runner : IAsyncDisposable
 {
+    // What ends by itself before it was ever healthy is tried so often.
+    private const int FirstTries = 3;
+
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _steady = TimeSpan.FromMinutes(1);
 
@@ -39,9 +42,6 @@ internal abstract class Runner : IAsyncDisposable
     protected LogFile Log { get; }
 
     protected Action<string> Output { get; }
-
-    /// <summary>How often the first start is tried before it is a failure.</summary>
-    protected abstract int FirstTries { get; }
 
     public void Wait(IEnumerable<string> dependencies)
     {
@@ -119,7 +119,7 @@ internal abstract class Runner : IAsyncDisposable
                     pause = TimeSpan.FromSeconds(1);
                 }
             }
-            catch (StartFailure e) when (Healthy.IsCompleted || tries < FirstTries)
+            catch (StartFailure e) when (Healthy.IsCompletedSuccessfully || (e.MayPass && tries < FirstTries))
             {
                 reason = e.Message;
             }

@@ -10,8 +10,6 @@ internal sealed class PostgresRunner(PostgresServerResource resource, EngineSett
 
     public PostgresServer? Server { get; private set; }
 
-    protected override int FirstTries => 1;
-
     protected override async Task Begin(CancellationToken ct)
     {
         if (Server is null)
@@ -46,8 +44,6 @@ internal sealed class RedisRunner(RedisResource resource, EngineSettings setting
     : Runner(resource.Name, resource.Name, "redis", settings, events)
 {
     private RedisServer? _server;
-
-    protected override int FirstTries => 1;
 
     protected override async Task Begin(CancellationToken ct)
     {

@@ -39,6 +39,9 @@ internal sealed class ClientAssertions(NpgsqlDataSource db, IConfiguration confi
         return await Use(connection, client.Id, token, ct) ? client.Id : null;
     }
 
+    /// <summary>The client that an assertion claims to come from, unproved; null when it cannot be read.</summary>
+    public static string? ClaimedClient(string assertion) => assertion.Length > LongestAssertion ? null : Parse(assertion)?.Subject;
+
     private static JsonWebToken? Parse(string assertion)
     {
         try
@@ -70,6 +73,7 @@ internal sealed class ClientAssertions(NpgsqlDataSource db, IConfiguration confi
     {
         ValidIssuer = clientId,
         ValidAudiences = _audiences,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
         ValidAlgorithms = key.Algorithms,
         IssuerSigningKeyResolver = (_, _, _, _) => [key.Read()],
         TryAllIssuerSigningKeys = false,

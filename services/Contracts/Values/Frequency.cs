@@ -46,4 +46,8 @@ public static class FrequencyCodes
         frequency = index >= 0 ? (Frequency)index : default;
         return index >= 0;
     }
+
+    /// <summary>Reads a stored letter. Throws <see cref="FormatException"/> when it is none.</summary>
+    public static Frequency Parse(string text) =>
+        TryParse(text, out var frequency) ? frequency : throw new FormatException($"'{text}' is not a frequency: A S Q M W D.");
 }

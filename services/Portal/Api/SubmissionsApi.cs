@@ -8,9 +8,20 @@ internal sealed record Finding(int? Row, string? Column, string Code, string Sev
 
 internal sealed record SubmissionEvent(DateTimeOffset At, string? By, string What, string? Note);
 
+/// <param name="SubmittedBy">The subject who submitted it, who therefore cannot approve it.</param>
+/// <param name="Findings">The first hundred; only where one submission is asked for.</param>
 internal sealed record Submission(
-    Guid Id, string Agency, string Status, string? Note, int Rows, int Errors, int Warnings, string? CreatedBy, int Version,
-    IReadOnlyList<Finding>? Findings = null, IReadOnlyList<SubmissionEvent>? History = null);
+    Guid Id, string Agency, string Status, string? Note, int Rows, int Errors, int Warnings, string CreatedBy, string? SubmittedBy,
+    DateTimeOffset CreatedAt, DateTimeOffset ChangedAt, int Version,
+    IReadOnlyList<Finding>? Findings = null, IReadOnlyList<SubmissionEvent>? History = null)
+{
+    public bool TakesRows => Status is "draft" or "validated" or "returned";
+
+    /// <summary>It may be handed to the approvers.</summary>
+    public bool IsReady => Rows > 0 && Errors == 0 && (Status is "validated" or "returned");
+
+    public bool CanBeWithdrawn => TakesRows || Status == "submitted";
+}
 
 /// <summary>What an agency's staff hand in, approve and publish; always with the person's own token.</summary>
 internal sealed class SubmissionsApi(HttpClient http) : ServiceApi(http)

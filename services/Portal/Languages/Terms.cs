@@ -83,6 +83,18 @@ internal static class Terms
         _ => new(status, "quiet"),
     };
 
+    public static string SubmissionEvent(this Words w, string what) => what switch
+    {
+        "created" => w["پیش‌نویس ساخته شد", "Draft created"],
+        "uploaded" => w["فایل بارگذاری و بررسی شد", "File uploaded and checked"],
+        "submitted" => w["برای تأیید فرستاده شد", "Submitted for approval"],
+        "approved" => w["تأیید شد", "Approved"],
+        "published" => w["منتشر شد", "Published"],
+        "returned" => w["برگشت داده شد", "Returned"],
+        "withdrawn" => w["پس گرفته شد", "Withdrawn"],
+        _ => what,
+    };
+
     public static Tag PermitStatus(this Words w, string status) => status switch
     {
         "submitted" => new(w["ثبت‌شده", "Submitted"], "calm"),

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Mvc;
+using Pak.ServiceDefaults.Auth;
+using Pak.ServiceDefaults.Problems;
+
+namespace Pak.Indicators.Catalogue;
+
+internal static class CatalogueEndpoints
+{
+    public static void MapCatalogue(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/indicators").WithTags("Catalogue");
+
+        group.MapGet("", ListIndicators.Handle).AllowAnonymous().WithSummary("The catalogue, by search, sector and agency.");
+        group.MapGet("sectors", ListSectors.Handle).AllowAnonymous().WithSummary("The sectors, with the number of their indicators.");
+        group.MapGet("{code}", ReadIndicator.Handle).AllowAnonymous().WithSummary("One indicator.");
+
+        group.MapPost("", DefineIndicator.Handle).RequireScope(Scopes.IndicatorsDefine).WithSummary("Define an indicator of the caller's agency.");
+        group.MapPut("{code}", ChangeIndicator.Handle).RequireScope(Scopes.IndicatorsDefine).WithSummary("Change a definition.");
+        group.MapPost("definitions", DefineIndicators.Handle).RequireScope(Scopes.IndicatorsDefine)
+            .Accepts<Stream>("text/csv")
+            .WithMetadata(new RequestSizeLimitAttribute(DefineIndicators.MaxBytes))
+            .Produces<ProblemDocument>(StatusCodes.Status422UnprocessableEntity, "application/problem+json")
+            .WithSummary("Define and change many indicators with one CSV file, whole or not at all.");
+    }
+}

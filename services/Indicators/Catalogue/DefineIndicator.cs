@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Pak.Contracts;
+using Pak.Contracts.Indicators;
+using Pak.ServiceDefaults.Auth;
+using Pak.ServiceDefaults.Events;
+using Pak.ServiceDefaults.Problems;
+using Pak.ServiceDefaults.Requests;
+
+namespace Pak.Indicators.Catalogue;
+
+/// <summary>An agency enters an indicator of its own in the catalogue.</summary>
+internal static class DefineIndicator
+{
+    public static async Task<Results<Created<Indicator>, Problem>> Handle(
+        NewIndicator request, Caller caller, RequestTransaction transaction, EventLog events, HttpContext context, CancellationToken ct)
+    {
+        if (caller.Agency is not { } agency)
+        {
+            return Problems.NoAgency;
+        }
+
+        var sectors = (await ListSectors.Read(transaction.Connection, ct)).ToDictionary(sector => sector.Code, StringComparer.Ordinal);
+        if (DefinitionRules.Check(request.Code, request, sectors) is { Count: > 0 } errors)
+        {
+            return CommonProblems.Invalid.With(errors);
+        }
+
+        var content = DefinitionRules.Tidy(request);
+        if (!await IndicatorRow.Insert(transaction.Connection, request.Code, agency, content, sample: false, ct))
+        {
+            return Problems.CodeTaken;
+        }
+
+        var indicator = (await IndicatorRow.Find(transaction.Connection, request.Code, forUpdate: false, ct))!.ToIndicator();
+        await events.Append(transaction, Defined(indicator), ct);
+        context.Response.Headers.ETag = ETags.Of(indicator.Version);
+        return TypedResults.Created($"/api/indicators/{indicator.Code}", indicator);
+    }
+
+    public static IndicatorDefined Defined(Indicator indicator) => new(
+        indicator.Code, indicator.Name, indicator.Agency, indicator.Sector, indicator.Frequency.Code(), indicator.Calendar.ToString().ToLowerInvariant());
+}

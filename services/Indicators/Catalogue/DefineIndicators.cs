@@ -1,0 +1,151 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Pak.Contracts;
+using Pak.Indicators.Findings;
+using Pak.ServiceDefaults;
+using Pak.ServiceDefaults.Auth;
+using Pak.ServiceDefaults.Events;
+using Pak.ServiceDefaults.Problems;
+using Pak.ServiceDefaults.Requests;
+
+namespace Pak.Indicators.Catalogue;
+
+/// <summary>An agency defines and changes many indicators with one CSV file: all of it, or with a single finding nothing.</summary>
+internal static class DefineIndicators
+{
+    public const long MaxBytes = 5 << 20;
+    private const int MaxFindings = 1000;
+
+    public sealed record Answer(int Created, int Updated, int Unchanged);
+
+    public static async Task<Results<Ok<Answer>, RejectedFile, Problem>> Handle(
+        Stream body, Caller caller, RequestTransaction transaction, EventLog events, CancellationToken ct)
+    {
+        if (caller.Agency is not { } agency)
+        {
+            return Problems.NoAgency;
+        }
+
+        var (rows, findings) = await DefinitionFile.Read(body, ct);
+        if (findings.Count == 0)
+        {
+            var (answer, refused) = await Store(rows, agency, transaction, events, ct);
+            if (refused.Count == 0)
+            {
+                return TypedResults.Ok(answer);
+            }
+
+            findings = refused;
+        }
+
+        return new RejectedFile([.. findings.Take(MaxFindings).Select(finding => finding.ToFinding())]);
+    }
+
+    private static async Task<(Answer Answer, List<FindingEntry> Findings)> Store(
+        List<DefinitionFile.Row> rows, string agency, RequestTransaction transaction, EventLog events, CancellationToken ct)
+    {
+        var connection = transaction.Connection;
+        var sectors = (await ListSectors.Read(connection, ct)).ToDictionary(sector => sector.Code, StringComparer.Ordinal);
+        var findings = new List<FindingEntry>();
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        var (created, updated, unchanged) = (0, 0, 0);
+
+        // In the order of their codes: two files with the same indicators wait for each other instead of deadlocking.
+        foreach (var row in rows.OrderBy(row => row.Code, StringComparer.Ordinal).ThenBy(row => row.Line))
+        {
+            findings.AddRange(row.Findings);
+            var existing = DefinitionRules.IsCode(row.Code) ? await IndicatorRow.Find(connection, row.Code, forUpdate: true, ct) : null;
+            var before = existing?.ToIndicator();
+            var content = row.Read(before);
+            findings.AddRange(Check(row, content, existing, agency, sectors, lines));
+            if (findings.Count > 0)
+            {
+                continue; // nothing will be stored; the rest is only checked
+            }
+
+            content = DefinitionRules.Tidy(content);
+            if (before is null)
+            {
+                if (!await IndicatorRow.Insert(connection, row.Code, agency, content, sample: false, ct))
+                {
+                    findings.Add(new(row.Line, FindingCode.OtherAgency, "code", row.Code, ""));
+                    continue;
+                }
+
+                var after = (await IndicatorRow.Find(connection, row.Code, forUpdate: false, ct))!.ToIndicator();
+                await events.Append(transaction, DefineIndicator.Defined(after), ct);
+                created++;
+            }
+            else if (content.Equals(before))
+            {
+                unchanged++;
+            }
+            else if (content.Frequency != before.Frequency || content.Calendar != before.Calendar)
+            {
+                if (await IndicatorRow.HasFigures(connection, existing!.Id, ct))
+                {
+                    findings.Add(new(row.Line, FindingCode.FrequencyFixed, "frequency", null));
+                    continue;
+                }
+
+                await Update(row.Code, content);
+            }
+            else
+            {
+                await Update(row.Code, content);
+            }
+        }
+
+        return (new Answer(created, updated, unchanged), findings);
+
+        async Task Update(string code, IndicatorContent content)
+        {
+            await IndicatorRow.Update(connection, code, content, ct);
+            var after = (await IndicatorRow.Find(connection, code, forUpdate: false, ct))!.ToIndicator();
+            await events.Append(transaction, ChangeIndicator.Changed(after), ct);
+            updated++;
+        }
+    }
+
+    private static List<FindingEntry> Check(
+        DefinitionFile.Row row, IndicatorContent content, IndicatorRow? existing, string agency, Dictionary<string, Sector> sectors, Dictionary<string, int> lines)
+    {
+        var findings = new List<FindingEntry>();
+        if (existing is not null && existing.Agency != agency)
+        {
+            findings.Add(new(row.Line, FindingCode.OtherAgency, "code", row.Code, existing.Agency));
+        }
+
+        if (!lines.TryAdd(row.Code, row.Line))
+        {
+            findings.Add(new(row.Line, FindingCode.Duplicate, "code", PlainText.Excerpt(row.Code), lines[row.Code].ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        if (row.Findings.Count == 0)
+        {
+            findings.AddRange(DefinitionRules.Check(row.Code, content, sectors).Select(error =>
+                new FindingEntry(row.Line, FindingCode.BadDefinition, DefinitionFile.ColumnOf(error.Field), null, error.Message.Fa, error.Message.En)));
+        }
+
+        return findings;
+    }
+}
+
+/// <summary>422 problem+json with what is wrong in the file, row by row.</summary>
+internal sealed record RejectedFile(IReadOnlyList<Finding> Findings) : IResult, IStatusCodeHttpResult
+{
+    public int? StatusCode => StatusCodes.Status422UnprocessableEntity;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var problem = Problems.DefinitionsRejected;
+        var language = Language.Of(httpContext.Request);
+        httpContext.Response.StatusCode = problem.Status;
+        httpContext.Response.Headers.ContentLanguage = language;
+        var document = new Document(
+            $"urn:pak:problem:{problem.Code}", problem.Title.In(language), problem.Status, problem.Code,
+            System.Diagnostics.Activity.Current?.TraceId.ToString(), Findings);
+        return httpContext.Response.WriteAsJsonAsync(document, JsonDefaults.Options, "application/problem+json", httpContext.RequestAborted);
+    }
+
+    private sealed record Document(string Type, string Title, int Status, string Code, string? TraceId, IReadOnlyList<Finding> Findings);
+}

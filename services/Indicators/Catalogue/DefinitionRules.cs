@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Pak.Contracts;
+using Pak.ServiceDefaults.Problems;
+
+namespace Pak.Indicators.Catalogue;
+
+/// <summary>What a definition must be, however it arrives.</summary>
+internal static partial class DefinitionRules
+{
+    private const int MaxNameLength = 300;
+    private const int MaxTextLength = 4000;
+
+    // Addresses of their own below /api/indicators.
+    private static readonly string[] ReservedCodes = ["areas", "sectors", "definitions", "submissions", "events"];
+
+    public static bool IsCode(string code) => CodeForm().IsMatch(code) && !ReservedCodes.Contains(code, StringComparer.Ordinal);
+
+    /// <summary>Everything that is wrong, by field; empty when the definition can be stored.</summary>
+    public static List<FieldError> Check(string code, IndicatorContent content, IReadOnlyDictionary<string, Sector> sectors)
+    {
+        var errors = new List<FieldError>();
+        Require(errors, "code", IsCode(code),
+            "کد باید ۲ تا ۸۰ نویسه از حروف کوچک لاتین، رقم، - و _ باشد و با حرف یا رقم آغاز شود",
+            "A code has 2 to 80 of a-z, 0-9, - and _, and starts with a letter or digit");
+        CheckText(errors, "name", content.Name, MaxNameLength);
+        CheckText(errors, "definition", content.Definition, MaxTextLength);
+        CheckText(errors, "unit", content.Unit, MaxNameLength);
+        CheckText(errors, "source", content.Source, MaxTextLength);
+        CheckText(errors, "method", content.Method, MaxTextLength);
+        CheckText(errors, "contact", content.Contact, MaxTextLength);
+        Require(errors, "sector", sectors.ContainsKey(content.Sector),
+            $"بخش باید یکی از این‌ها باشد: {string.Join("، ", sectors.Keys)}", $"The sector must be one of: {string.Join(", ", sectors.Keys)}");
+        Require(errors, "multiplier", content.Multiplier is >= -12 and <= 15,
+            "ضریب توانی از ده بین ‎-12‎ و 15 است", "The multiplier is a power of ten from -12 to 15");
+        Require(errors, "decimals", content.Decimals is >= 0 and <= 15,
+            "تعداد رقم‌های اعشار بین 0 و 15 است", "Decimals are 0 to 15");
+        Require(errors, "publicationLagDays", content.PublicationLagDays is >= 0 and <= 3660,
+            "مهلت انتشار بین 0 و 3660 روز است", "The publication lag is 0 to 3660 days");
+        Require(errors, "validRange", content.ValidRange is not { Min: { } min, Max: { } max } || min <= max,
+            "کمینه نباید از بیشینه بزرگ‌تر باشد", "The minimum must not exceed the maximum");
+        Require(errors, "changeThreshold", content.ChangeThreshold is null or (> 0 and <= 1_000_000),
+            "آستانهٔ تغییر درصدی بزرگ‌تر از صفر است", "The change threshold is a percentage above 0");
+        return errors;
+    }
+
+    /// <summary>The definition as it is stored: texts tidied.</summary>
+    public static T Tidy<T>(T content)
+        where T : IndicatorContent => content with
+        {
+            Name = Tidy(content.Name)!,
+            Definition = Tidy(content.Definition)!,
+            Unit = Tidy(content.Unit)!,
+            Source = Tidy(content.Source),
+            Method = Tidy(content.Method),
+            Contact = Tidy(content.Contact),
+            ValidRange = content.ValidRange is { Min: null, Max: null } ? null : content.ValidRange,
+        };
+
+    private static LocalizedText? Tidy(LocalizedText? text) => text is null ? null : new(PersianText.Tidy(text.Fa), PersianText.Tidy(text.En));
+
+    private static void CheckText(List<FieldError> errors, string field, LocalizedText? text, int maxLength)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        CheckText(errors, field + ".fa", text.Fa, maxLength);
+        CheckText(errors, field + ".en", text.En, maxLength);
+    }
+
+    private static void CheckText(List<FieldError> errors, string field, string text, int maxLength) =>
+        Require(errors, field, !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength && !PlainText.HasControlCharacters(text),
+            $"متنی با 1 تا {maxLength} نویسه و بی نویسهٔ کنترلی لازم است", $"A text of 1 to {maxLength} characters without control characters is needed");
+
+    private static void Require(List<FieldError> errors, string field, bool holds, string fa, string en)
+    {
+        if (!holds)
+        {
+            errors.Add(new FieldError(field, PersianText.WithPersianDigits(fa), en));
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9_-]{1,79}\\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex CodeForm();
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using Pak.Contracts;
+using Pak.ServiceDefaults.Requests;
+
+namespace Pak.Indicators.Catalogue;
+
+/// <summary>The last value of a period that has begun, of Iran as a whole or else of the first area that has one.</summary>
+public sealed record LatestValue(string Area, string Period, decimal Value, string Status);
+
+public sealed record IndicatorSummary(
+    string Code, LocalizedText Name, string Sector, LocalizedText Unit, Frequency Frequency, CalendarKind Calendar, int Decimals,
+    Direction Direction, string Agency, bool Sample, int Version, LatestValue? Latest);
+
+/// <summary>
+/// The catalogue. <c>search</c> finds indicators that have every word in names, code, definition or unit, whichever letters and
+/// digits they are typed with; those that have them in the name come first.
+/// </summary>
+internal static class ListIndicators
+{
+    private const int MaxWords = 10;
+
+    public static async Task<Ok<Page<IndicatorSummary>>> Handle(
+        PageRequest page, HttpContext context, NpgsqlDataSource db, TimeProvider clock, CancellationToken ct,
+        string? search = null, string? sector = null, string? agency = null)
+    {
+        var (afterRank, afterCode) = Cursor(page.After);
+        await using var connection = await db.OpenConnectionAsync(ct);
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+            """
+            WITH found AS (
+                SELECT i.*, CASE WHEN NOT EXISTS (SELECT 1 FROM unnest(@Words) w WHERE strpos(i.search_name, w) = 0) THEN 0 ELSE 1 END AS rank
+                FROM indicators i
+                WHERE NOT EXISTS (SELECT 1 FROM unnest(@Words) w WHERE strpos(i.search_text, w) = 0)
+                  AND (@sector::text IS NULL OR i.sector = @sector) AND (@agency::text IS NULL OR i.agency = @agency)
+            ), page AS (
+                SELECT * FROM found i WHERE (i.rank, i.code) > (@afterRank, @afterCode) ORDER BY i.rank, i.code LIMIT @Take
+            )
+            SELECT i.rank, i.code, i.name_fa, i.name_en, i.sector, i.unit_fa, i.unit_en, i.frequency, i.calendar, i.decimals, i.direction, i.agency,
+                   i.sample, i.version, latest.area, latest.period, latest.value, latest.status
+            FROM page i
+            LEFT JOIN LATERAL (
+                SELECT s.area, o.period, o.value, o.status
+                FROM series s
+                CROSS JOIN LATERAL (
+                    SELECT o.period, o.value, o.status
+                    FROM observations o JOIN publications p USING (upload_id)
+                    WHERE o.series_id = s.id AND o.period <= @Today
+                    ORDER BY o.period DESC, p.position DESC LIMIT 1
+                ) o
+                WHERE s.indicator_id = i.id AND o.value IS NOT NULL
+                ORDER BY s.area <> 'IR', s.area LIMIT 1
+            ) latest ON true
+            ORDER BY i.rank, i.code
+            """,
+            new
+            {
+                Words = Words(search),
+                sector = Clean(sector),
+                agency = Clean(agency),
+                afterRank,
+                afterCode,
+                page.Take,
+                Today = JalaliDate.TehranDay(clock.GetUtcNow()),
+            },
+            cancellationToken: ct))).ToList();
+        var cursors = rows.ToDictionary(row => row.Code, row => row.Rank.ToString(CultureInfo.InvariantCulture) + row.Code, StringComparer.Ordinal);
+        return TypedResults.Ok(Page<IndicatorSummary>.From(rows.ConvertAll(row => row.ToSummary()), page, item => cursors[item.Code], context));
+    }
+
+    private static string[] Words(string? search) =>
+        PersianText.SearchKey(Clean(search) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(MaxWords).ToArray();
+
+    // A NUL cannot be sent to PostgreSQL; what has one is in no text.
+    private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Replace('\0', '\uFFFD');
+
+    private static (int Rank, string Code) Cursor(string? after) =>
+        after is null ? (-1, "")
+        : after.Length > 1 && after[0] is '0' or '1' && DefinitionRules.IsCode(after[1..]) ? (after[0] - '0', after[1..])
+        : throw new BadHttpRequestException("after is not a cursor that this list gave out.");
+
+    private sealed class Row
+    {
+        public int Rank { get; init; }
+        public string Code { get; init; } = "";
+        public string NameFa { get; init; } = "";
+        public string NameEn { get; init; } = "";
+        public string Sector { get; init; } = "";
+        public string UnitFa { get; init; } = "";
+        public string UnitEn { get; init; } = "";
+        public string Frequency { get; init; } = "";
+        public string Calendar { get; init; } = "";
+        public int Decimals { get; init; }
+        public string Direction { get; init; } = "";
+        public string Agency { get; init; } = "";
+        public bool Sample { get; init; }
+        public int Version { get; init; }
+        public string? Area { get; init; }
+        public DateOnly? Period { get; init; }
+        public decimal? Value { get; init; }
+        public string? Status { get; init; }
+
+        public IndicatorSummary ToSummary()
+        {
+            var frequency = FrequencyCodes.Parse(Frequency);
+            var calendar = Enum.Parse<CalendarKind>(Calendar, ignoreCase: true);
+            return new(
+                Code, new(NameFa, NameEn), Sector, new(UnitFa, UnitEn), frequency, calendar, Decimals,
+                Enum.Parse<Direction>(Direction, ignoreCase: true), Agency, Sample, Version,
+                Period is { } day ? new(Area!, Contracts.Period.Containing(day, frequency, calendar).ToString(), Value!.Value, Status!) : null);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Pak.Contracts;
+using Pak.Indicators.Areas;
+using Pak.ServiceDefaults.Problems;
+
+namespace Pak.Indicators.Observations;
+
+/// <summary>Which part of an indicator's values: some areas or all, from one period to another, as known at a time or now.</summary>
+/// <param name="Areas">Codes; null for every area that has values.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+internal sealed record SeriesQuery(string[]? Areas, DateOnly? From, DateOnly? To, DateTimeOffset? AsOf)
+{
+    /// <summary>
+    /// Periods are written in the indicator's calendar, at its frequency or a coarser one: <c>from=1400</c> for months too.
+    /// </summary>
+    public static Result<SeriesQuery> Parse(CalendarKind calendar, string? area, string? from, string? to, string? asOf)
+    {
+        var errors = new List<FieldError>();
+        var areas = string.IsNullOrWhiteSpace(area) ? null : area.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var known = areas?.Select(code => AreaList.ByCode.GetValueOrDefault(PersianText.FoldDigits(code))).ToList();
+        if (known?.Contains(null) == true)
+        {
+            errors.Add(new("area", "کد ناحیه شناخته نیست؛ نمونهٔ درست: IR,IR-23", "An area is not known; right would be IR,IR-23"));
+        }
+
+        var first = ParsePeriod("from", from, calendar, errors);
+        var last = ParsePeriod("to", to, calendar, errors);
+        DateTimeOffset? time = null;
+        if (!string.IsNullOrWhiteSpace(asOf))
+        {
+            if (DateTimeOffset.TryParse(PersianText.FoldDigits(asOf), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed))
+            {
+                time = parsed;
+            }
+            else
+            {
+                errors.Add(new("asOf", "زمان به شکل RFC 3339 نوشته می‌شود، نمونه: 2025-03-21T00:00:00Z", "A time is written as in RFC 3339: 2025-03-21T00:00:00Z"));
+            }
+        }
+
+        return errors.Count > 0
+            ? CommonProblems.Invalid.With(errors)
+            : new SeriesQuery(known?.Select(a => a!.Code).Distinct(StringComparer.Ordinal).ToArray(), first?.FirstDay, last?.LastDay, time);
+    }
+
+    private static Period? ParsePeriod(string field, string? text, CalendarKind calendar, List<FieldError> errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        if (Period.TryParse(text, calendar, out var period))
+        {
+            return period;
+        }
+
+        var example = Period.Example(Frequency.Annual, calendar);
+        errors.Add(new(field, $"دوره خوانده نشد؛ نمونهٔ درست: {example}", $"The period cannot be read; right would be {example}"));
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+using Pak.ServiceDefaults.Problems;
+
+namespace Pak.Indicators;
+
+/// <summary>What this service refuses. Codes are permanent and never reused.</summary>
+internal static class Problems
+{
+    public static Problem IndicatorNotFound { get; } = new("IND-001", StatusCodes.Status404NotFound, new("این شاخص پیدا نشد", "No such indicator"));
+
+    public static Problem CodeTaken { get; } = new("IND-002", StatusCodes.Status409Conflict, new("شاخصی با این کد تعریف شده است", "An indicator with this code exists"));
+
+    public static Problem FrequencyFixed { get; } = new("IND-003", StatusCodes.Status409Conflict, new(
+        "تناوب و تقویم شاخصی که برای آن مقدار بارگذاری شده است تغییر نمی‌کند",
+        "The frequency and calendar of an indicator that has figures cannot change"));
+
+    public static Problem SubmissionNotFound { get; } = new("IND-004", StatusCodes.Status404NotFound, new("این ارسال پیدا نشد", "No such submission"));
+
+    public static Problem WrongStatus { get; } = new("IND-005", StatusCodes.Status409Conflict, new("این کار در وضعیت کنونی ارسال ممکن نیست", "The submission's status does not allow this"));
+
+    public static Problem OwnSubmission { get; } = new("IND-006", StatusCodes.Status403Forbidden, new(
+        "تأییدکننده باید کسی جز ارسال‌کننده باشد", "The approver must be someone else than the submitter"));
+
+    public static Problem WarningsNotConfirmed { get; } = new("IND-007", StatusCodes.Status422UnprocessableEntity, new(
+        "هشدارها باید با یک یادداشت تأیید شوند", "The warnings must be confirmed with a note"));
+
+    public static Problem DefinitionsRejected { get; } = new("IND-008", StatusCodes.Status422UnprocessableEntity, new(
+        "پروندهٔ تعریف‌ها پذیرفته نشد و چیزی تغییر نکرد", "The file of definitions was not accepted and nothing changed"));
+
+    public static Problem DefinitionChanged { get; } = new("IND-009", StatusCodes.Status409Conflict, new(
+        "تعریف یکی از شاخص‌ها هنگام بارگذاری تغییر کرد؛ دوباره بارگذاری کنید", "An indicator's definition changed during the upload; upload again"));
+
+    public static Problem NoAgency { get; } = new("IND-010", StatusCodes.Status403Forbidden, new(
+        "این کار تنها برای دستگاه‌هاست", "Only agencies can do this"));
+}
