@@ -15,6 +15,7 @@ namespace Pak.Portal.Pages.Workspace;
 /// </summary>
 [Authorize(Policy = Scopes.IndicatorsSubmit)]
 [IgnoreAntiforgeryToken]
+[StreamedForm]
 [RequestSizeLimit(MaxFile + (1 << 20))]
 internal sealed class UploadModel(SubmissionsApi submissions, IAntiforgery antiforgery) : PortalPage
 {
