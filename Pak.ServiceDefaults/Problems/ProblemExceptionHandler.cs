@@ -40,6 +40,8 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => CommonProblems.BadRequest with { Detail = new("درخواست ناقص یا نادرست است: " + bad.Message, bad.Message) },
         BadHttpRequestException bad => CommonProblems.ForStatus(bad.StatusCode),
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
+            CommonProblems.BadRequest.With("متن نویسه‌ای دارد که نگه‌داشتنی نیست (NUL)", "A text holds a character that cannot be stored (NUL)"),
         PostgresException { IsTransient: false, SqlState: not (PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow) } => CommonProblems.Unexpected,
         NpgsqlException or TimeoutException or HttpRequestException => CommonProblems.Unavailable,
         _ => CommonProblems.Unexpected,

@@ -64,7 +64,8 @@ internal sealed class ClientAssertions(NpgsqlDataSource db, IConfiguration confi
             && token.Subject is { Length: > 0 and <= 200 } subject
             && token.Issuer == subject
             && token.Audiences.Count() == 1
-            && token.Id is { Length: > 0 and <= LongestJti }
+            && token.Id is { Length: > 0 and <= LongestJti } jti
+            && !subject.Contains('\0') && !jti.Contains('\0')
             && token.ValidTo <= now + LongestLife
             && token.IssuedAt <= now + Skew;
     }

@@ -56,6 +56,7 @@ public sealed class PeopleTests(DemoApp app) : IClassFixture<DemoApp>
 
     [Theory]
     [InlineData("ab", "analyst", "a long enough password", "username")]
+    [InlineData("with\0nul", "analyst", "a long enough password", "username")]
     [InlineData("with space", "analyst", "a long enough password", "username")]
     [InlineData("fine.name", "king", "a long enough password", "roles")]
     [InlineData("fine.name", "analyst", "short", "password")]

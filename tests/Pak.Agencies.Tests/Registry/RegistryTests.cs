@@ -41,6 +41,16 @@ public sealed class RegistryTests(DemoApp app, ITestOutputHelper output) : IClas
         Assert.Equal("status", Assert.Single((await answer.Json())["errors"]!.AsObject()).Key);
     }
 
+    [Theory]
+    [InlineData("search=%00")]
+    [InlineData("parent=a%00b")]
+    [InlineData("after=AAAA")]
+    [InlineData("limit=0")]
+    public async Task A_query_that_makes_no_sense_is_the_callers_error(string query)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Anonymous().GetAsync($"/api/agencies?{query}")).StatusCode);
+    }
+
     [Fact]
     public async Task The_tree_can_be_walked_and_read_page_by_page()
     {
@@ -190,6 +200,7 @@ public sealed class RegistryTests(DemoApp app, ITestOutputHelper output) : IClas
     [InlineData("area", "")]
     [InlineData("nationalId", null)]
     [InlineData("name", "a text")]
+    [InlineData("code", "a\0b")]
     [InlineData("unknown", "field")]
     public async Task A_wrong_field_is_refused_and_named(string field, object? value)
     {

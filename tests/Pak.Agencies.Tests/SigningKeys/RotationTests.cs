@@ -50,6 +50,19 @@ public sealed class RotationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Without_the_propagation_time_a_service_would_refuse_new_tokens()
+    {
+        using var app = new AgenciesApp();
+        app.Settings["Authentication:KeyPropagation"] = "00:00:00";
+        using var consumer = Consumer(app);
+        Assert.True(await Accepts(consumer, await ReportingToken(app), app.Clock));
+
+        (await Root(app).Post(Path, new { })).EnsureSuccessStatusCode();
+
+        Assert.False(await Accepts(consumer, await ReportingToken(app), app.Clock));
+    }
+
+    [Fact]
     public async Task A_retired_key_is_dead_within_a_minute_everywhere_and_its_private_part_is_gone()
     {
         using var one = new AgenciesApp();

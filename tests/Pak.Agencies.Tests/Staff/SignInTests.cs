@@ -33,6 +33,15 @@ public sealed class SignInTests(AgenciesApp app, ITestOutputHelper output) : ICl
         Assert.Equal(((string)body["person"]!["id"]!, "presidency", "portal"), (token.Subject, token.GetClaim("agency").Value, token.GetClaim("client_id").Value));
     }
 
+    [Theory]
+    [InlineData("with\0nul", Right, HttpStatusCode.BadRequest)]
+    [InlineData("", Right, HttpStatusCode.BadRequest)]
+    [InlineData("somebody", "", HttpStatusCode.BadRequest)]
+    public async Task Nonsense_is_refused_as_such(string username, string password, HttpStatusCode status)
+    {
+        Assert.Equal(status, (await SignIn(username, password)).StatusCode);
+    }
+
     [Fact]
     public async Task Only_the_portal_may_ask()
     {

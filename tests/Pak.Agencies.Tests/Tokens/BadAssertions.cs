@@ -48,6 +48,8 @@ internal static class BadAssertions
             ("iat to come", payload.With("iat", At(1))),
             ("no jti", payload.With("jti", null)),
             ("empty jti", payload.With("jti", "")),
+            ("jti with a NUL", payload.With("jti", "a\0b")),
+            ("sub with a NUL", payload.With("sub", id + "\0").With("iss", id + "\0")),
             ("jti longer than allowed", payload.With("jti", new string('j', 201))),
         ];
         return spoiled.Select(s => (s.Name, Jws.Compact(header, s.Payload, Jws.Es256(key))));

@@ -76,6 +76,7 @@ public sealed class TokenEndpointTests(AgenciesApp app) : IClassFixture<Agencies
             ("invalid_request", HttpStatusCode.BadRequest, [grant, ("client_id", id), ("client_assertion", "a.b.c"), ("client_assertion_type", "other")]),
             ("invalid_request", HttpStatusCode.BadRequest, [grant, ("client_id", id), ("client_secret", secret), ("client_assertion", "a.b.c")]),
             ("invalid_request", HttpStatusCode.BadRequest, [grant, .. Enumerable.Range(0, 30).Select(i => ($"f{i}", "x"))]),
+            ("invalid_request", HttpStatusCode.BadRequest, [grant, ("client_id", id + "\0"), ("client_secret", secret)]),
             ("unsupported_grant_type", HttpStatusCode.BadRequest, [("grant_type", "password"), ("client_id", id), ("client_secret", secret)]),
             ("unsupported_grant_type", HttpStatusCode.BadRequest, [("grant_type", "authorization_code"), ("client_id", id), ("client_secret", secret)]),
             ("invalid_scope", HttpStatusCode.BadRequest, [grant, ("client_id", id), ("client_secret", secret), ("scope", "agencies:manage")]),
@@ -159,7 +160,7 @@ public sealed class TokenEndpointTests(AgenciesApp app) : IClassFixture<Agencies
     [Fact]
     public async Task A_client_that_asks_too_often_is_told_to_wait_and_no_other_with_it()
     {
-        var (id, secret) = await RegisterClient(Scopes.EventsRead);
+        var (id, _) = await RegisterClient(Scopes.EventsRead);
         var (other, otherSecret) = await RegisterClient(Scopes.EventsRead);
         var http = app.Anonymous();
         HttpResponseMessage answer;
@@ -171,11 +172,9 @@ public sealed class TokenEndpointTests(AgenciesApp app) : IClassFixture<Agencies
         }
         while (answer.StatusCode != HttpStatusCode.TooManyRequests && asked < 2000);
 
-        var refused = await http.Token(("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret));
         var served = await http.Token(("grant_type", "client_credentials"), ("client_id", other), ("client_secret", otherSecret));
 
         Assert.InRange(asked, 60, 1999);
-        Assert.Contains(refused.StatusCode, new[] { HttpStatusCode.TooManyRequests, HttpStatusCode.OK }); // a token may have come back meanwhile
         Assert.NotNull(answer.Headers.RetryAfter);
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
     }
