@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -53,6 +55,7 @@ public static class ServiceDefaults
         app.UseForwardedHeaders();
         app.UseProblems();
         app.UseRouting();
+        app.Use(AnswerUnrouted);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<TransactionMiddleware>();
@@ -60,6 +63,14 @@ public static class ServiceDefaults
         app.MapOpenApi().AllowAnonymous();
         return app;
     }
+
+    /// <summary>What no endpoint takes is 404 or 405; behind deny-by-default it would be a misleading 401.</summary>
+    private static Task AnswerUnrouted(HttpContext context, RequestDelegate next) => context.GetEndpoint() switch
+    {
+        RouteEndpoint => next(context),
+        { RequestDelegate: { } methodNotAllowed } => methodNotAllowed(context),
+        _ => CommonProblems.NotFound.ExecuteAsync(context),
+    };
 
     /// <summary><c>/health</c> and <c>/alive</c> for a host without an API.</summary>
     public static void MapHostHealth(this WebApplication app) => app.MapHealth();

@@ -114,7 +114,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public Task Restart(CancellationToken ct) => Launch(Port, ct);
 
     /// <summary>Ends sessions, writes a checkpoint and stops (fast shutdown); returns when the server is gone.</summary>
-    public Task Stop() => _child.Stop(Signal.Interrupt, _shutdown);
+    public Task Stop() => Stop(_shutdown);
 
     public async ValueTask DisposeAsync()
     {
@@ -130,6 +130,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
         _creating.Dispose();
     }
+
+    internal Task Stop(TimeSpan patience) => _child.Stop(Signal.Interrupt, patience);
 
     private static async Task<bool> Exists(NpgsqlConnection connection, string sql, string name, CancellationToken ct)
     {
@@ -175,7 +177,7 @@ public sealed class PostgresServer : IAsyncDisposable
             var passing = log.Contains("Address already in use", StringComparison.Ordinal)
                 || log.Contains("shared memory block", StringComparison.Ordinal)
                 || log.Contains("postmaster.pid\" already exists", StringComparison.Ordinal);
-            if (!passing || attempt == 20)
+            if (!passing || attempt == 60)
             {
                 throw Explain(log);
             }

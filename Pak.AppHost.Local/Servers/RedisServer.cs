@@ -63,12 +63,14 @@ public sealed class RedisServer : IAsyncDisposable
         await _child.Exited;
     }
 
-    public Task Stop() => _child.Stop(Signal.Terminate, TimeSpan.FromSeconds(3));
+    public Task Stop() => Stop(TimeSpan.FromSeconds(3));
 
     /// <summary>Starts the server again, empty, on the same port and with the same password.</summary>
     public Task Restart(CancellationToken ct) => Launch(Port, ct);
 
     public async ValueTask DisposeAsync() => await Stop();
+
+    internal Task Stop(TimeSpan patience) => _child.Stop(Signal.Terminate, patience);
 
     private async Task Launch(int? port, CancellationToken ct)
     {

@@ -16,6 +16,9 @@ public sealed class StartFailure : Exception
     {
     }
 
+    /// <summary>Another try may succeed.</summary>
+    internal bool MayPass { get; init; }
+
     internal static StartFailure DiskFull(string path) =>
         new($"The disk that holds {path} is full: free some space or choose another directory with --data.");
 }

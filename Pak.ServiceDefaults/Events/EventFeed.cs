@@ -134,7 +134,7 @@ public static class EventExtensions
     }
 
     /// <summary>Maps <c>GET /events</c> for callers with the scope <c>events:read</c>.</summary>
-    public static void MapEvents(this IEndpointRouteBuilder endpoints) =>
+    public static RouteHandlerBuilder MapEvents(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/events", (EventFeed feed, HttpContext context, IHostApplicationLifetime lifetime, CancellationToken ct) => feed.Read(context, lifetime, ct))
             .RequireScope(Scopes.EventsRead)
             .WithTags("Events")

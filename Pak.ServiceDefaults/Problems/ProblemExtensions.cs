@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,10 +34,13 @@ internal static class ProblemExtensions
         public async ValueTask<bool> TryWriteAsync(ProblemDetailsContext context)
         {
             var problem = context.ProblemDetails is HttpValidationProblemDetails validation
-                ? CommonProblems.Invalid.With([.. validation.Errors.SelectMany(e => e.Value.Select(m => new FieldError(e.Key, ValidationMessages.Of(m))))])
+                ? CommonProblems.Invalid.With([.. validation.Errors.SelectMany(e => e.Value.Select(m => new FieldError(JsonPath(e.Key), ValidationMessages.Of(m))))])
                 : CommonProblems.ForStatus(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode);
             await problem.ExecuteAsync(context.HttpContext);
             return true;
         }
+
+        // The validator names members as C# does: Title.Fa is title.fa to the caller.
+        private static string JsonPath(string member) => string.Join('.', member.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
     }
 }

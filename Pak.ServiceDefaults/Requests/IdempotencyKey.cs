@@ -75,7 +75,7 @@ internal sealed class IdempotencyKey(string principal, string key, byte[] reques
         };
     }
 
-    public async Task Store(NpgsqlConnection connection, HttpResponse response, MemoryStream body, CancellationToken ct)
+    public async Task Store(NpgsqlConnection connection, HttpResponse response, byte[] body, CancellationToken ct)
     {
         var headers = ReplayedHeaders.Where(response.Headers.ContainsKey).ToDictionary(name => name, name => response.Headers[name].ToString());
         await connection.ExecuteAsync(new CommandDefinition(
@@ -83,7 +83,7 @@ internal sealed class IdempotencyKey(string principal, string key, byte[] reques
             INSERT INTO idempotency_keys (principal, key, request_hash, status, headers, body)
             VALUES (@principal, @key, @requestHash, @Status, @Headers::jsonb, @Body)
             """,
-            new { principal, key, requestHash, Status = (short)response.StatusCode, Headers = JsonSerializer.Serialize(headers), Body = body.ToArray() },
+            new { principal, key, requestHash, Status = (short)response.StatusCode, Headers = JsonSerializer.Serialize(headers), Body = body },
             cancellationToken: ct));
     }
 

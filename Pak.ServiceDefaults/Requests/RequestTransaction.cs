@@ -15,7 +15,12 @@ public sealed class RequestTransaction(NpgsqlDataSource db) : IAsyncDisposable
     private List<Func<Task>>? _afterCommit;
 
     /// <summary>The connection that the transaction is open on; commands on it take part.</summary>
-    public NpgsqlConnection Connection => _connection ?? throw new InvalidOperationException("The endpoint's handler must take a RequestTransaction parameter.");
+    public NpgsqlConnection Connection => _connection ?? throw new InvalidOperationException("No transaction is open: take RequestTransaction as a parameter of the endpoint's handler.");
+
+    /// <summary>
+    /// What an Idempotency-Key keeps and replays in place of the answer's body, when that holds a secret which must not be kept.
+    /// </summary>
+    public byte[]? KeptAnswer { get; set; }
 
     /// <summary>Runs when the transaction has committed; what it throws is the caller's affair to swallow.</summary>
     public void AfterCommit(Func<Task> action) => (_afterCommit ??= []).Add(action);
@@ -35,16 +40,19 @@ public sealed class RequestTransaction(NpgsqlDataSource db) : IAsyncDisposable
         }
     }
 
+    /// <summary>Rolls back what was not committed and gives the connection back. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_transaction is not null)
         {
             await _transaction.DisposeAsync();
+            _transaction = null;
         }
 
         if (_connection is not null)
         {
             await _connection.DisposeAsync();
+            _connection = null;
         }
     }
 }

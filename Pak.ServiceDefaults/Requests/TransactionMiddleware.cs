@@ -29,6 +29,8 @@ internal sealed class TransactionMiddleware(RequestDelegate next)
         var key = IdempotencyKey.Of(context, hash);
         if (key is not null && await key.Answered(transaction.Connection, context.RequestAborted) is { } earlier)
         {
+            // Its lock on the key must not outlive the answer: the caller may send the next request at once.
+            await transaction.DisposeAsync();
             await earlier.ExecuteAsync(context);
             return;
         }
@@ -48,7 +50,7 @@ internal sealed class TransactionMiddleware(RequestDelegate next)
             {
                 if (key is not null)
                 {
-                    await key.Store(transaction.Connection, context.Response, held, context.RequestAborted);
+                    await key.Store(transaction.Connection, context.Response, transaction.KeptAnswer ?? held.ToArray(), context.RequestAborted);
                 }
 
                 // From here the outcome must not depend on whether the client still waits.
@@ -58,6 +60,7 @@ internal sealed class TransactionMiddleware(RequestDelegate next)
         finally
         {
             context.Response.Body = body;
+            await transaction.DisposeAsync();
         }
 
         held.Position = 0;

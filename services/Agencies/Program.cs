@@ -1,3 +1,37 @@
+using Pak.Agencies;
+using Pak.Agencies.Clients;
+using Pak.Agencies.Demo;
+using Pak.Agencies.People;
+using Pak.Agencies.Registry;
+using Pak.Agencies.SigningKeys;
+using Pak.Agencies.Staff;
+using Pak.Agencies.Tokens;
+using Pak.ServiceDefaults;
+using Pak.ServiceDefaults.Events;
+using Pak.ServiceDefaults.Postgres;
+using Pak.ServiceDefaults.Redis;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSigningKeys();
+builder.AddServiceDefaults("Pak Agencies");
+builder.AddDatabase("agenciesdb");
+builder.AddRedis();
+builder.AddEvents("agencies");
+builder.Services.AddValidation();
+builder.Services.AddSingleton<AccessTokens>();
+builder.Services.AddSingleton<ServiceClients>();
+builder.Services.AddSingleton<ClientAssertions>();
+builder.Services.AddSingleton<ClientAuthentication>();
+builder.Services.AddHostedService<FirstStart>();
+builder.Services.AddHostedService<ExpiredRows>();
+
 var app = builder.Build();
+app.UseServiceDefaults();
+app.MapEvents();
+app.MapAgencies();
+app.MapPeople();
+app.MapClients();
+app.MapTokens();
+app.MapSigningKeys();
+app.MapStaff();
 app.Run();

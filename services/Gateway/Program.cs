@@ -1,3 +1,24 @@
+using Pak.Gateway;
+using Pak.ServiceDefaults;
+using Pak.ServiceDefaults.Redis;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddHostDefaults();
+builder.AddRedis();
+builder.AddRoutes();
+builder.AddSystemHealth();
+builder.Services.AddRequestTimeouts();
+builder.Services.AddSingleton<AddressLimit>();
+
 var app = builder.Build();
+app.UseTrustedProxies();
+app.UseMiddleware<SecurityHeaders>();
+app.UseMiddleware<Outages>();
+app.UseMiddleware<AddressLimitMiddleware>();
+app.UseApiDocsFiles();
+app.UseRouting();
+app.UseRequestTimeouts();
+app.MapHostHealth();
+app.MapApiDocs();
+app.MapRoutes();
 app.Run();

@@ -1,3 +1,38 @@
+using Pak.Permits;
+using Pak.Permits.Applications;
+using Pak.Permits.Calendar;
+using Pak.Permits.Demo;
+using Pak.Permits.Privacy;
+using Pak.Permits.Tracking;
+using Pak.Permits.Types;
+using Pak.ServiceDefaults;
+using Pak.ServiceDefaults.Clients;
+using Pak.ServiceDefaults.Events;
+using Pak.ServiceDefaults.Postgres;
+using Pak.ServiceDefaults.Redis;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("Pak Permits");
+builder.AddDatabase("permitsdb");
+builder.AddRedis();
+builder.AddEvents("permits");
+builder.AddAnonymousServiceClient("agencies", "agencies", AgencyNames.Patience);
+builder.Services.AddValidation();
+builder.Services.AddSingleton<PersonalData>();
+builder.Services.AddSingleton<CalendarRules>();
+builder.Services.AddSingleton<PermitTypeRows>();
+builder.Services.AddSingleton<AgencyNames>();
+builder.Services.AddSingleton<Applicants>();
+builder.Services.AddSingleton<TrackingGate>();
+builder.Services.AddSingleton<TrackedApplications>();
+builder.Services.AddSingleton<Desk>();
+builder.AddDemo();
+
 var app = builder.Build();
+app.Services.GetRequiredService<PersonalData>(); // without its key the service must not start
+app.UseServiceDefaults();
+app.MapEvents();
+app.MapPermitTypes();
+app.MapApplications();
+app.MapTracking();
 app.Run();

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json;
+using Aspire.Hosting.ApplicationModel;
+using Pak.AppHost.Local.Processes;
+using Pak.AppHost.Local.Servers;
+
+namespace Pak.AppHost.Local.Engine;
+
+/// <summary>One replica of a project.</summary>
+internal sealed class ProjectRunner : Runner
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan _healthInterval = TimeSpan.FromSeconds(5);
+
+    // No proxy: these are loopback addresses whatever the environment says.
+    private static readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
+
+    private readonly ProjectResource _project;
+    private readonly EngineSettings _settings;
+    private readonly Uri? _address;
+    private ChildProcess? _child;
+
+    public ProjectRunner(ProjectResource project, int replica, EngineSettings settings, EngineEvents events)
+        : base(
+            project.Replicas == 1 ? project.Name : string.Create(CultureInfo.InvariantCulture, $"{project.Name}-{replica + 1}"),
+            project.Name,
+            "project",
+            settings,
+            events)
+    {
+        _project = project;
+        _settings = settings;
+        _address = project.Addresses.Count > replica ? project.Addresses[replica] : null;
+    }
+
+    protected override async Task Begin(CancellationToken ct)
+    {
+        var environment = ProjectEnvironment.Of(_project, Snapshot.Name, _address, _settings);
+        Change(now => now with
+        {
+            Address = _address?.ToString(),
+            Environment = environment.ToDictionary(entry => entry.Name, entry => entry.IsSecret ? "•••" : entry.Value()),
+        });
+        _child = await ChildProcess.Start(new(HostPlace.Dotnet, [_settings.Place.Output(_project.ProjectPath)])
+        {
+            Environment = environment.ToDictionary(entry => entry.Name, string? (entry) => entry.Value()),
+            WorkingDirectory = Path.GetDirectoryName(_project.ProjectPath)!,
+            Output = Output,
+        });
+        Change(now => now with { ProcessId = _child.Id });
+
+        using var overdue = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        overdue.CancelAfter(_patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(150));
+        try
+        {
+            while (true)
+            {
+                var (isHealthy, reason) = await Check(overdue.Token);
+                if (_child.Exited.IsCompleted)
+                {
+                    await _child.OutputRead(TimeSpan.FromSeconds(2));
+                    throw new StartFailure($"{Snapshot.Name} ended with exit code {await _child.Exited} before it was healthy{LastError()}.")
+                    {
+                        MayPass = true,
+                    };
+                }
+
+                Change(now => now with { Reason = reason });
+                if (isHealthy)
+                {
+                    return;
+                }
+
+                await timer.WaitForNextTickAsync(overdue.Token);
+            }
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            await _child.Stop(Signal.Terminate, TimeSpan.FromSeconds(3));
+            throw new StartFailure($"{Snapshot.Name} was not healthy within {_patience.TotalSeconds} s ({Snapshot.Reason}); "
+                + $"its log is {Snapshot.LogFile}.", e);
+        }
+    }
+
+    protected override async Task<string> Ended(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(_healthInterval);
+        while (true)
+        {
+            await Task.WhenAny(_child!.Exited, timer.WaitForNextTickAsync(ct).AsTask());
+            ct.ThrowIfCancellationRequested();
+            if (_child.Exited.IsCompleted)
+            {
+                return $"it ended with exit code {await _child.Exited}";
+            }
+
+            var (isHealthy, reason) = await Check(ct);
+            if (!_child.Exited.IsCompleted)
+            {
+                Set(isHealthy ? ResourceState.Healthy : ResourceState.Unhealthy, reason);
+            }
+        }
+    }
+
+    protected override Task End(TimeSpan patience) => _child?.Stop(Signal.Terminate, patience) ?? Task.CompletedTask;
+
+    private async Task<(bool IsHealthy, string? Reason)> Check(CancellationToken ct)
+    {
+        if (_address is null || _project.HealthPath is not { } path)
+        {
+            return (true, null);
+        }
+
+        try
+        {
+            using var response = await _http.GetAsync(new Uri(_address, path), ct);
+            var status = Status(await response.Content.ReadAsStringAsync(ct));
+            return response.StatusCode == System.Net.HttpStatusCode.OK
+                ? (true, "Healthy".Equals(status, StringComparison.OrdinalIgnoreCase) ? null : status)
+                : (false, $"{path} answers {(int)response.StatusCode}{(status is null ? "" : $", {status}")}");
+        }
+        catch (HttpRequestException)
+        {
+            return (false, $"{path} does not answer");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return (false, $"{path} does not answer within {_http.Timeout.TotalSeconds} s");
+        }
+    }
+
+    // ASP.NET Core's own health checks answer with one word, others with JSON that has a status.
+    private static string? Status(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("status", out var status)
+                ? status.ToString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            var line = body.ReplaceLineEndings(" ").Trim();
+            return line.Length is 0 ? null : line[..Math.Min(line.Length, 120)];
+        }
+    }
+
+    private string LastError() =>
+        _child!.Tail().Select(OutputLine.Error).LastOrDefault(error => error is not null) is { } error ? $": {error.TrimEnd('.')}" : "";
+}

@@ -1,0 +1,39 @@
+namespace Pak.AppHost.Local.Engine;
+
+public enum ResourceState
+{
+    Waiting,
+    Starting,
+    Healthy,
+
+    /// <summary>It runs, but its health check fails; <see cref="ResourceSnapshot.Reason"/> tells why.</summary>
+    Unhealthy,
+
+    /// <summary>It has crashed and is started again after a pause.</summary>
+    Restarting,
+    Stopping,
+    Stopped,
+
+    /// <summary>It could not be started, and is not tried again.</summary>
+    Failed,
+}
+
+/// <summary>One process of the system at one moment, for whoever shows it. It holds no secret.</summary>
+/// <param name="Name">The resource's name, with <c>-n</c> behind it where it has replicas.</param>
+/// <param name="Resource">The name in Program.cs.</param>
+/// <param name="Kind">postgres, redis or project.</param>
+/// <param name="Reason">Why it is in this state, where there is something to say.</param>
+/// <param name="Took">From its start until it was healthy.</param>
+/// <param name="Environment">What the engine injected; secrets are shown as dots.</param>
+public sealed record ResourceSnapshot(
+    string Name,
+    string Resource,
+    string Kind,
+    ResourceState State,
+    string? Reason,
+    TimeSpan? Took,
+    int Restarts,
+    int? ProcessId,
+    string? Address,
+    string LogFile,
+    IReadOnlyDictionary<string, string> Environment);

@@ -1,0 +1,201 @@
+using Npgsql;
+using NpgsqlTypes;
+using Pak.Permits.Privacy;
+
+namespace Pak.Permits.Applications;
+
+/// <summary>A file as it is stored: what is sealed stays sealed until somebody may read it.</summary>
+internal sealed record StoredApplication(Application Application, byte[] Applicant, byte[] NationalCodeKey);
+
+/// <summary>Files and their histories in the database.</summary>
+internal static class ApplicationRows
+{
+    private const string Columns =
+        """
+        a.application_id, a.type, a.type_version, a.agency, a.area, a.sample, a.applicant, a.national_code_key,
+        s.number, s.kind, s.at, s.by_subject, s.by_name, s.text, s.conditions
+        """;
+
+    private const string WithHistory = $"SELECT {Columns} FROM applications a JOIN application_steps s USING (application_id)";
+
+    /// <summary>The file that has this tracking key: one query by one unique index, whether it hits or misses.</summary>
+    public static async Task<StoredApplication?> FindTracked(NpgsqlDataSource db, byte[] trackingKey, Applicants applicants, CancellationToken ct)
+    {
+        await using var command = db.CreateCommand($"{WithHistory} WHERE a.tracking_key = $1 ORDER BY s.number");
+        command.Parameters.Add(new() { Value = trackingKey });
+        return (await Read(command, applicants, ct)).SingleOrDefault();
+    }
+
+    /// <summary>A file of an agency; null for another agency's as for none.</summary>
+    public static async Task<StoredApplication?> Find(NpgsqlDataSource db, Guid id, string agency, Applicants applicants, CancellationToken ct)
+    {
+        await using var command = db.CreateCommand($"{WithHistory} WHERE a.application_id = $1 AND a.agency = $2 ORDER BY s.number");
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = agency });
+        return (await Read(command, applicants, ct)).SingleOrDefault();
+    }
+
+    /// <summary>An agency's files in the order of their submission.</summary>
+    public static async Task<List<StoredApplication>> List(
+        NpgsqlDataSource db, string agency, ApplicationStatus? status, Guid after, int take, Applicants applicants, CancellationToken ct)
+    {
+        await using var command = db.CreateCommand(
+            $"""
+            {WithHistory}
+            WHERE a.application_id IN (
+                SELECT application_id FROM applications
+                WHERE agency = $1 AND ($2::text IS NULL OR status = $2) AND application_id > $3
+                ORDER BY application_id LIMIT $4)
+            ORDER BY a.application_id, s.number
+            """);
+        command.Parameters.Add(new() { Value = agency });
+        command.Parameters.Add(new() { Value = status is { } s ? Wire.Of(s) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = take });
+        return await Read(command, applicants, ct);
+    }
+
+    /// <summary>An agency's file, locked until the transaction ends.</summary>
+    public static Task<StoredApplication?> FindForUpdate(NpgsqlConnection connection, Guid id, string agency, Applicants applicants, CancellationToken ct) =>
+        Lock(connection, "application_id = $1 AND agency = $2", [new() { Value = id }, new() { Value = agency }], applicants, ct);
+
+    /// <summary>A citizen's own file, locked until the transaction ends.</summary>
+    public static Task<StoredApplication?> FindTrackedForUpdate(NpgsqlConnection connection, byte[] trackingKey, Applicants applicants, CancellationToken ct) =>
+        Lock(connection, "tracking_key = $1", [new() { Value = trackingKey }], applicants, ct);
+
+    /// <summary>How many other files this person has with the same agency.</summary>
+    public static async Task<int> CountOthers(NpgsqlConnection connection, StoredApplication file, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT count(*)::int FROM applications WHERE national_code_key = $1 AND agency = $2 AND application_id <> $3", connection);
+        command.Parameters.Add(new() { Value = file.NationalCodeKey });
+        command.Parameters.Add(new() { Value = file.Application.Agency });
+        command.Parameters.Add(new() { Value = file.Application.Id });
+        return (int)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>Stores a new file with the steps that it has. False when its tracking code is taken: draw another.</summary>
+    public static async Task<bool> TryInsert(
+        NpgsqlConnection connection, Application file, Applicant applicant, TrackingKeys keys, Applicants applicants, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO applications (application_id, type, type_version, agency, area, status, version, submitted_at, applicant,
+                tracking_key, tracking_code_key, national_code_key, sample)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            ON CONFLICT (tracking_code_key) DO NOTHING
+            """,
+            connection);
+        command.Parameters.Add(new() { Value = file.Id });
+        command.Parameters.Add(new() { Value = file.Type });
+        command.Parameters.Add(new() { Value = file.TypeVersion });
+        command.Parameters.Add(new() { Value = file.Agency });
+        command.Parameters.Add(new() { Value = file.Area });
+        command.Parameters.Add(new() { Value = Wire.Of(file.Status) });
+        command.Parameters.Add(new() { Value = file.Version });
+        command.Parameters.Add(new() { Value = file.SubmittedAt.UtcDateTime });
+        command.Parameters.Add(new() { Value = applicants.Seal(applicant, file.Id) });
+        command.Parameters.Add(new() { Value = keys.Tracking });
+        command.Parameters.Add(new() { Value = keys.TrackingCode });
+        command.Parameters.Add(new() { Value = keys.NationalCode });
+        command.Parameters.Add(new() { Value = file.Sample });
+        if (await command.ExecuteNonQueryAsync(ct) == 0)
+        {
+            return false;
+        }
+
+        foreach (var step in file.History)
+        {
+            await InsertStep(connection, file.Id, step, applicants, ct);
+        }
+
+        return true;
+    }
+
+    /// <summary>The next step of a file that is locked.</summary>
+    public static async Task Append(NpgsqlConnection connection, Guid id, Step step, Applicants applicants, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("UPDATE applications SET status = $1, version = $2 WHERE application_id = $3", connection);
+        command.Parameters.Add(new() { Value = Wire.Of(step.Kind.LeadsTo()) });
+        command.Parameters.Add(new() { Value = step.Number });
+        command.Parameters.Add(new() { Value = id });
+        await command.ExecuteNonQueryAsync(ct);
+        await InsertStep(connection, id, step, applicants, ct);
+    }
+
+    private static async Task InsertStep(NpgsqlConnection connection, Guid id, Step step, Applicants applicants, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO application_steps (application_id, number, kind, at, by_subject, by_name, text, conditions)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            connection);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = step.Number });
+        command.Parameters.Add(new() { Value = Wire.Of(step.Kind) });
+        command.Parameters.Add(new() { Value = step.At.UtcDateTime });
+        command.Parameters.Add(new() { Value = (object?)step.By.Subject ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)step.By.Name ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)applicants.Seal(step.Text, id, step.Number) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
+        command.Parameters.Add(new() { Value = step.Conditions.ToArray() });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<StoredApplication?> Lock(
+        NpgsqlConnection connection, string condition, NpgsqlParameter[] parameters, Applicants applicants, CancellationToken ct)
+    {
+        // Two statements: one that waited for the lock would still see the history as it was before the wait.
+        await using var locking = new NpgsqlCommand($"SELECT application_id FROM applications WHERE {condition} FOR UPDATE", connection);
+        locking.Parameters.AddRange(parameters);
+        if (await locking.ExecuteScalarAsync(ct) is not Guid id)
+        {
+            return null;
+        }
+
+        await using var command = new NpgsqlCommand($"{WithHistory} WHERE a.application_id = $1 ORDER BY s.number", connection);
+        command.Parameters.Add(new() { Value = id });
+        return (await Read(command, applicants, ct)).Single();
+    }
+
+    // One row a step, the file's columns repeated: a file has few steps, and it is one query by one index.
+    private static async Task<List<StoredApplication>> Read(NpgsqlCommand command, Applicants applicants, CancellationToken ct)
+    {
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var files = new List<StoredApplication>();
+        List<Step> history = [];
+        while (await reader.ReadAsync(ct))
+        {
+            var id = reader.GetGuid(0);
+            if (files.Count == 0 || files[^1].Application.Id != id)
+            {
+                history = [];
+                files.Add(new StoredApplication(
+                    new Application(id, reader.GetString(1), reader.GetInt32(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), history),
+                    reader.GetFieldValue<byte[]>(6),
+                    reader.GetFieldValue<byte[]>(7)));
+            }
+
+            history.Add(ReadStep(reader, id, applicants));
+        }
+
+        return files;
+    }
+
+    private static Step ReadStep(NpgsqlDataReader reader, Guid id, Applicants applicants)
+    {
+        var number = reader.GetInt32(8);
+        return new Step(
+            number,
+            Wire.Read<StepKind>(reader.GetString(9)),
+            new DateTimeOffset(reader.GetDateTime(10)),
+            reader.IsDBNull(11) ? Actor.Applicant : new Actor(reader.GetString(11), reader.GetString(12)),
+            applicants.Open(reader.IsDBNull(13) ? null : reader.GetFieldValue<byte[]>(13), id, number))
+        {
+            Conditions = reader.GetFieldValue<int[]>(14),
+        };
+    }
+}
+
+/// <summary>What a file is found by, as keyed hashes.</summary>
+internal sealed record TrackingKeys(byte[] Tracking, byte[] TrackingCode, byte[] NationalCode);

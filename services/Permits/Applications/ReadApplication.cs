@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using Pak.Permits.Privacy;
+using Pak.ServiceDefaults.Auth;
+using Pak.ServiceDefaults.Problems;
+
+namespace Pak.Permits.Applications;
+
+/// <summary>A file of the caller's agency.</summary>
+internal static class ReadApplication
+{
+    public static async Task<Results<Ok<ApplicationDetail>, Problem>> Handle(
+        Guid id, Caller caller, NpgsqlDataSource db, Desk desk, Applicants applicants, HttpContext http, CancellationToken ct)
+    {
+        var stored = await ApplicationRows.Find(db, id, caller.Agency ?? "", applicants, ct);
+        if (stored is null)
+        {
+            return Problems.ApplicationNotFound;
+        }
+
+        await using var connection = await db.OpenConnectionAsync(ct);
+        return TypedResults.Ok(await desk.Show(stored, connection, http, ct));
+    }
+}

@@ -1,0 +1,124 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using Pak.Contracts;
+using Pak.Contracts.Permits;
+using Pak.Permits.Calendar;
+using Pak.Permits.Privacy;
+using Pak.Permits.Tracking;
+using Pak.Permits.Types;
+using Pak.ServiceDefaults.Events;
+using Pak.ServiceDefaults.Problems;
+using Pak.ServiceDefaults.Requests;
+
+namespace Pak.Permits.Applications;
+
+/// <summary>A citizen applies for a permit, without an account. The tracking code in the answer is shown once and stored nowhere.</summary>
+internal static partial class SubmitApplication
+{
+    /// <summary>Prints nothing of itself.</summary>
+    public sealed record ApplicantForm(
+        [property: MaxLength(100)] string Name,
+        [property: MaxLength(30)] string NationalCode,
+        [property: MaxLength(30)] string Mobile)
+    {
+        public override string ToString() => nameof(ApplicantForm);
+    }
+
+    public sealed record Request(
+        [property: MaxLength(60)] string Type,
+        [property: MaxLength(10)] string Area,
+        ApplicantForm Applicant,
+        [property: MaxLength(4000)] string Description);
+
+    /// <param name="TrackingCode">12 digits; with the last four digits of the national code it opens the file.</param>
+    /// <param name="Deadline">When the agency's time ends, as the calendar stands today.</param>
+    public sealed record Receipt(string TrackingCode, DateTimeOffset SubmittedAt, DateTimeOffset? Deadline, LocalizedText Title, string Agency);
+
+    public static async Task<Results<Created<Receipt>, Problem>> Handle(
+        Request request,
+        RequestTransaction transaction,
+        PermitTypeRows types,
+        CalendarRules calendar,
+        PersonalData data,
+        Applicants applicants,
+        EventLog events,
+        TimeProvider clock,
+        HttpContext http,
+        CancellationToken ct)
+    {
+        var now = clock.Now();
+        var type = PermitTypeRows.IsCode(request.Type) ? await types.FindInForce(request.Type, JalaliDate.TehranDay(now), ct) : null;
+        if (type is null)
+        {
+            return Problems.ApplicationInvalid.With(new FieldError("type", "این مجوز در فهرست نیست یا هنوز درخواست نمی‌پذیرد", "There is no such permit type, or it takes no applications yet"));
+        }
+
+        var errors = Errors(request, out var nationalCode, out var mobile);
+        if (errors.Count > 0 || nationalCode is null)
+        {
+            return Problems.ApplicationInvalid.With(errors);
+        }
+
+        var file = Application.Submit(Guid.CreateVersion7(now), type.Code, type.Version, type.Agency, request.Area, type.Sample, now);
+        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, request.Description.Trim());
+        var code = await Store(transaction.Connection, file, applicant, nationalCode, data, applicants, ct);
+        await events.Append(transaction, new ApplicationSubmitted(file.Id, file.Type, file.Agency, file.Area, now), ct);
+
+        var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(ct), now);
+        http.Response.Headers.CacheControl = "no-store";
+        // No Location: a tracking code never stands in an address.
+        return TypedResults.Created((string?)null, new Receipt(code, now, reading.Deadline, type.Title, type.Agency));
+    }
+
+    /// <summary>Stores the file under a new tracking code and returns the code.</summary>
+    internal static async Task<string> Store(
+        NpgsqlConnection connection, Application file, Applicant applicant, NationalCode nationalCode, PersonalData data, Applicants applicants, CancellationToken ct)
+    {
+        while (true)
+        {
+            var code = TrackingCode.New();
+            var keys = new TrackingKeys(data.TrackingKey(code, nationalCode.LastFour), data.TrackingCodeKey(code), data.NationalCodeKey(nationalCode));
+            if (await ApplicationRows.TryInsert(connection, file, applicant, keys, applicants, ct))
+            {
+                return code;
+            }
+        }
+    }
+
+    private static List<FieldError> Errors(Request request, out NationalCode? nationalCode, out string mobile)
+    {
+        var errors = new List<FieldError>();
+        if (!Area.Iran.Any(a => a.Code == request.Area))
+        {
+            errors.Add(new("area", "این محل در فهرست استان‌ها نیست", "This is not Iran or one of its provinces (ISO 3166-2:IR)"));
+        }
+
+        if (string.IsNullOrWhiteSpace(request.Applicant.Name) || request.Applicant.Name.Any(char.IsControl))
+        {
+            errors.Add(new("applicant.name", "نام و نام خانوادگی را بنویسید", "Enter the applicant's name"));
+        }
+
+        if (!NationalCode.TryParse(request.Applicant.NationalCode, out nationalCode))
+        {
+            errors.Add(new("applicant.nationalCode", "کد ملی درست نیست؛ ده رقم پشت کارت ملی را بنویسید", "This is not a valid national code: enter the ten digits on the card"));
+        }
+
+        mobile = PersianText.Digits(request.Applicant.Mobile);
+        if (!Mobile().IsMatch(mobile))
+        {
+            errors.Add(new("applicant.mobile", "شمارهٔ همراه باید ۱۱ رقم باشد و با ۰۹ آغاز شود", "The mobile number must have 11 digits and begin with 09"));
+        }
+
+        if (string.IsNullOrWhiteSpace(request.Description))
+        {
+            errors.Add(new("description", "بنویسید مجوز را برای چه می‌خواهید", "Say what the permit is for"));
+        }
+
+        return errors;
+    }
+
+    [GeneratedRegex("^09[0-9]{9}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Mobile();
+}

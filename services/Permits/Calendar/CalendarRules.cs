@@ -1,0 +1,63 @@
+using Npgsql;
+using Pak.Contracts;
+
+namespace Pak.Permits.Calendar;
+
+/// <summary>The working calendar as the tables have it, read again every minute: a holiday announced today counts today.</summary>
+internal sealed class CalendarRules(NpgsqlDataSource db, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    private Snapshot? _current;
+
+    public async ValueTask<WorkingCalendar> Current(CancellationToken ct)
+    {
+        if (_current is { } known && clock.GetUtcNow() < known.Until)
+        {
+            return known.Calendar;
+        }
+
+        // Two readers at once read twice: the same answer, seldom.
+        var read = await Read(ct);
+        _current = new Snapshot(read, clock.GetUtcNow() + Lifetime);
+        return read;
+    }
+
+    private async Task<WorkingCalendar> Read(CancellationToken ct)
+    {
+        await using var batch = db.CreateBatch();
+        batch.BatchCommands.Add(new("SELECT effective_from, weekdays, basis_fa, basis_en FROM weekend_rules"));
+        batch.BatchCommands.Add(new("SELECT month, day, effective_from, effective_until, name_fa, name_en FROM jalali_holidays"));
+        batch.BatchCommands.Add(new("SELECT day, name_fa, name_en FROM dated_holidays"));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+
+        var weekends = new List<WeekendRule>();
+        while (await reader.ReadAsync(ct))
+        {
+            weekends.Add(new(reader.GetFieldValue<DateOnly>(0), [.. reader.GetFieldValue<short[]>(1)], new(reader.GetString(2), reader.GetString(3))));
+        }
+
+        await reader.NextResultAsync(ct);
+        var jalali = new List<JalaliHoliday>();
+        while (await reader.ReadAsync(ct))
+        {
+            jalali.Add(new(
+                reader.GetInt32(0),
+                reader.GetInt32(1),
+                reader.GetFieldValue<DateOnly>(2),
+                reader.GetFieldValue<DateOnly?>(3),
+                new(reader.GetString(4), reader.GetString(5))));
+        }
+
+        await reader.NextResultAsync(ct);
+        var dated = new List<DatedHoliday>();
+        while (await reader.ReadAsync(ct))
+        {
+            dated.Add(new(reader.GetFieldValue<DateOnly>(0), new(reader.GetString(1), reader.GetString(2))));
+        }
+
+        return new WorkingCalendar(weekends, jalali, dated);
+    }
+
+    private sealed record Snapshot(WorkingCalendar Calendar, DateTimeOffset Until);
+}

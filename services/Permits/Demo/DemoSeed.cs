@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+using Pak.Contracts;
+using Pak.Contracts.Permits;
+using Pak.Permits.Applications;
+using Pak.Permits.Calendar;
+using Pak.Permits.Privacy;
+using Pak.Permits.Types;
+using Pak.ServiceDefaults;
+using Pak.ServiceDefaults.Events;
+
+namespace Pak.Permits.Demo;
+
+/// <summary>
+/// With <c>Pak:Demo</c> and on a database without permit types: sample types, files in every state and their events, all in one
+/// transaction, before the service listens. Replicas that start together seed once. <c>Pak:DemoTracking</c> names a file (mode 600)
+/// that gets one tracking code with its last four digits a status.
+/// </summary>
+internal sealed class DemoSeed(
+    NpgsqlDataSource db, PersonalData data, Applicants applicants, CalendarRules calendar, EventLog events, TimeProvider clock, IConfiguration configuration)
+    : IHostedLifecycleService
+{
+    private const int Files = 340;
+    private const int LockClass = 0x50414B; // "PAK"
+    private const int SeedLock = 2;
+
+    // How often each status comes up among a hundred files.
+    private static readonly (ApplicationStatus Status, int Share)[] Shares =
+    [
+        (ApplicationStatus.Approved, 42), (ApplicationStatus.Refused, 12), (ApplicationStatus.UnderReview, 18),
+        (ApplicationStatus.AwaitingApplicant, 10), (ApplicationStatus.Submitted, 12), (ApplicationStatus.Withdrawn, 6),
+    ];
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await IsEmpty(connection, cancellationToken))
+        {
+            var examples = await Seed(connection, cancellationToken);
+            // Before the commit: a seed whose codes were never written down would be of no use.
+            if (configuration["Pak:DemoTracking"] is { Length: > 0 } path)
+            {
+                await Write(path, examples, cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task<bool> IsEmpty(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var locking = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({LockClass}, {SeedLock})", connection) { CommandTimeout = 120 };
+        await locking.ExecuteNonQueryAsync(ct);
+        await using var command = new NpgsqlCommand("SELECT NOT EXISTS (SELECT FROM permit_types)", connection);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task<List<DemoTracking>> Seed(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var now = clock.Now();
+        var types = DemoTypes.All(JalaliDate.TehranDay(now).AddDays(-730));
+        foreach (var type in types)
+        {
+            await PermitTypeRows.TryCreate(connection, type.Code, type.Agency, now, ct);
+            await PermitTypeRows.Append(connection, type, "demo", now, ct);
+        }
+
+        var working = await calendar.Current(ct);
+        var random = new Random(1404);
+        var files = new DemoFiles(random, now);
+        var examples = new List<DemoTracking>();
+        for (var i = 0; i < Files; i++)
+        {
+            var type = types[i % types.Count];
+            var file = files.Next(type, StatusAt(random.Next(100)));
+            var nationalCode = files.NationalCode();
+            var code = await SubmitApplication.Store(connection, file, Sample(i + 1, type, nationalCode), nationalCode, data, applicants, ct);
+            await Announce(connection, file, type, working, now, ct);
+            if (!examples.Exists(e => e.Status == file.Status))
+            {
+                examples.Add(new DemoTracking(code, nationalCode.LastFour, file.Status));
+            }
+        }
+
+        return examples;
+    }
+
+    private static ApplicationStatus StatusAt(int percent)
+    {
+        foreach (var (status, share) in Shares)
+        {
+            if ((percent -= share) < 0)
+            {
+                return status;
+            }
+        }
+
+        throw new InvalidOperationException("The shares must add up to a hundred.");
+    }
+
+    private static Applicant Sample(int number, PermitType type, NationalCode nationalCode) => new(
+        "متقاضی نمونهٔ " + PersianText.WithPersianDigits(number.ToString(CultureInfo.InvariantCulture)),
+        nationalCode.Value,
+        "0900" + number.ToString("0000000", CultureInfo.InvariantCulture),
+        "درخواست نمونه برای " + type.Title.Fa);
+
+    private async Task Announce(NpgsqlConnection connection, Application file, PermitType type, WorkingCalendar working, DateTimeOffset now, CancellationToken ct)
+    {
+        await events.Append(connection, new ApplicationSubmitted(file.Id, file.Type, file.Agency, file.Area, file.SubmittedAt), ct);
+        var used = PermitClock.Read(file.History, type.StatutoryDays, working, now).Used;
+        foreach (var step in file.History)
+        {
+            await (step.Kind switch
+            {
+                StepKind.Asked => events.Append(connection, new ApplicantAsked(file.Id, file.Agency, step.At), ct),
+                StepKind.Answered => events.Append(connection, new ApplicantAnswered(file.Id, file.Agency, step.At), ct),
+                StepKind.Approved => events.Append(connection, new ApplicationApproved(file.Id, file.Agency, step.At, used), ct),
+                StepKind.Refused => events.Append(connection, new ApplicationRefused(file.Id, file.Agency, step.At, used, step.Conditions), ct),
+                StepKind.Withdrawn => events.Append(connection, new ApplicationWithdrawn(file.Id, file.Agency, step.At), ct),
+                _ => Task.CompletedTask,
+            });
+        }
+    }
+
+    private static async Task Write(string path, List<DemoTracking> examples, CancellationToken ct)
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        File.Delete(path); // an older file keeps its mode when it is only overwritten
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var file = new FileStream(path, options);
+        await JsonSerializer.SerializeAsync(file, new DemoTrackings(examples), JsonDefaults.Options, ct);
+    }
+
+    private sealed record DemoTrackings(IReadOnlyList<DemoTracking> Applications);
+
+    private sealed record DemoTracking(string TrackingCode, string LastFour, ApplicationStatus Status);
+}
+
+internal static class DemoExtensions
+{
+    /// <summary>Call after the database was added: migrations come first.</summary>
+    public static void AddDemo(this IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetValue("Pak:Demo", false))
+        {
+            builder.Services.AddHostedService<DemoSeed>();
+        }
+    }
+}

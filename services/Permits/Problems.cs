@@ -1,0 +1,36 @@
+using Pak.ServiceDefaults.Problems;
+
+namespace Pak.Permits;
+
+/// <summary>The refusals of this service. Codes are permanent and never reused.</summary>
+internal static class Problems
+{
+    public static Problem TypeNotFound { get; } = new("PRM-001", 404, new("این مجوز در فهرست نیست", "There is no such permit type"));
+
+    public static Problem TypeInvalid { get; } = new("PRM-002", 422, new("تعریف این مجوز درست نیست", "The definition of this permit type is not right"));
+
+    public static Problem ApplicationInvalid { get; } = new("PRM-003", 422, new("بعضی پاسخ‌های درخواست درست نیست", "Some answers of the application are not right"));
+
+    public static Problem ApplicationNotFound { get; } = new("PRM-004", 404, new("این پرونده پیدا نشد", "There is no such application"));
+
+    /// <summary>One answer for an unknown code and for wrong digits: nobody learns which codes exist.</summary>
+    public static Problem NotTracked { get; } = new("PRM-005", 404, new("درخواستی با این کد پیگیری و این چهار رقم پیدا نشد", "No application has this tracking code and these four digits"));
+
+    public static Problem TrackingMalformed { get; } = new("PRM-006", 400, new("کد پیگیری یا چهار رقم درست نوشته نشده است", "The tracking code or the four digits are not written right"));
+
+    public static Problem AlreadyUnderReview { get; } = new("PRM-007", 409, new("بررسی این پرونده پیش‌تر آغاز شده است", "The review of this application has already begun"));
+
+    public static Problem NotUnderReview { get; } = new("PRM-008", 409, new("این پرونده در دست بررسی نیست؛ نخست بررسی را آغاز کنید", "This application is not under review: begin the review first"));
+
+    public static Problem AwaitingApplicant { get; } = new("PRM-009", 409, new("پرونده در انتظار پاسخ متقاضی است", "The application waits for the applicant's answer"));
+
+    public static Problem NothingAsked { get; } = new("PRM-010", 409, new("پرسش بی‌پاسخی در این پرونده نیست", "There is no open question in this application"));
+
+    public static Problem AlreadyDecided { get; } = new("PRM-011", 409, new("دربارهٔ این پرونده تصمیم گرفته شده است", "This application has already been decided"));
+
+    public static Problem AlreadyWithdrawn { get; } = new("PRM-012", 409, new("متقاضی این درخواست را پس گرفته است", "The applicant has withdrawn this application"));
+
+    public static Problem ConditionsNotInForce { get; } = new("PRM-013", 422, new("رد درخواست باید به شرط‌هایی استناد کند که هنگام ثبت آن برقرار بوده است", "A refusal must cite conditions that were in force when the application was submitted"));
+
+    public static Problem StatusUnknown { get; } = new("PRM-014", 400, new("چنین وضعیتی نیست", "There is no such status"));
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Pak.Contracts;
+using Pak.ServiceDefaults.Auth;
+using Pak.ServiceDefaults.Problems;
+using Pak.ServiceDefaults.Requests;
+
+namespace Pak.Permits.Types;
+
+/// <summary>
+/// Defines a permit type of the caller's agency, or its next version. Files submitted before the new version takes effect stay
+/// judged by theirs.
+/// </summary>
+internal static class DefinePermitType
+{
+    public sealed record Request(
+        LocalizedText Title,
+        PermitClass Class,
+        [property: Range(1, 365)] int StatutoryDays,
+        [property: Range(1, 365)] int PromisedDays,
+        bool TacitApproval,
+        [property: MinLength(1), MaxLength(100)] IReadOnlyList<Condition> Conditions,
+        [property: MaxLength(50)] IReadOnlyList<LocalizedText> Documents,
+        [property: Range(0, 1_000_000_000_000L)] long Fee,
+        [property: Range(1, 1200)] int ValidityMonths,
+        DateOnly EffectiveFrom);
+
+    public static async Task<Results<Ok<PermitType>, Created<PermitType>, Problem>> Handle(
+        string code, Request request, Caller caller, RequestTransaction transaction, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        if (!PermitTypeRows.IsCode(code) || caller.Agency is null)
+        {
+            return Problems.TypeNotFound;
+        }
+
+        var now = clock.Now();
+        var connection = transaction.Connection;
+        var created = await PermitTypeRows.TryCreate(connection, code, caller.Agency, now, ct);
+        if (!created && !caller.Owns(await PermitTypeRows.LockAgency(connection, code, ct) ?? ""))
+        {
+            return Problems.TypeNotFound;
+        }
+
+        var previous = await PermitTypeRows.FindLatest(connection, code, ct);
+        if (previous is not null && (await IfMatch.BindAsync(http, null!))!.Version != previous.Version)
+        {
+            return CommonProblems.ChangedMeanwhile;
+        }
+
+        var next = new PermitType(
+            code, (previous?.Version ?? 0) + 1, Tidy(request.Title), caller.Agency, request.Class, request.StatutoryDays, request.PromisedDays, request.TacitApproval,
+            [.. request.Conditions.OrderBy(c => c.Number).Select(c => new Condition(c.Number, Tidy(c.Text), Tidy(c.Basis)))],
+            [.. request.Documents.Select(Tidy)],
+            request.Fee, request.ValidityMonths, request.EffectiveFrom, Sample: false);
+        var check = next.Checked(previous, JalaliDate.TehranDay(now));
+        if (check.Problem is { } refused)
+        {
+            return refused;
+        }
+
+        await PermitTypeRows.Append(connection, next, caller.Subject, now, ct);
+        http.Response.Headers.ETag = ETags.Of(next.Version);
+        return created ? TypedResults.Created($"/api/permits/types/{code}", next) : TypedResults.Ok(next);
+    }
+
+    private static LocalizedText Tidy(LocalizedText text) => new(PersianText.Tidy(text.Fa), PersianText.Tidy(text.En));
+}

@@ -1,0 +1,16 @@
+using Pak.ServiceDefaults.Auth;
+
+namespace Pak.Permits.Types;
+
+internal static class PermitTypeEndpoints
+{
+    public static void MapPermitTypes(this IEndpointRouteBuilder endpoints)
+    {
+        var types = endpoints.MapGroup("/api/permits/types").WithTags("Permit types");
+        types.MapGet("", ListPermitTypes.Handle).AllowAnonymous().Refuses(400).WithSummary("The permit types in force today.");
+        types.MapGet("/{code}", ReadPermitType.Handle).AllowAnonymous().Refuses(404)
+            .WithSummary("A permit type as in force today. The ETag names its latest version, in force or upcoming.");
+        types.MapPut("/{code}", DefinePermitType.Handle).RequireScope(Scopes.PermitsDefine).Refuses(400, 401, 403, 404, 412, 413, 415, 422, 428)
+            .WithSummary("Defines a type or its next version. A new version of a type that exists needs If-Match with the ETag read.");
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pak.Portal.Api;
+
+/// <summary>Part of a list; <paramref name="Next"/> is the cursor of the part after it.</summary>
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next = null);
+
+/// <summary>What the typed clients of the services share: JSON, versions, refusals as <see cref="ApiException"/>.</summary>
+internal abstract class ServiceApi(HttpClient http)
+{
+    /// <summary>Reads what it knows and passes over what a newer service adds.</summary>
+    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    protected Task<T> Get<T>(string path, CancellationToken ct, bool asStaff = false) =>
+        Send<T>(new HttpRequestMessage(HttpMethod.Get, Relative(path)), asStaff, ct);
+
+    /// <summary>Null where there is no such thing.</summary>
+    protected async Task<T?> Find<T>(string path, CancellationToken ct, bool asStaff = false)
+        where T : class
+    {
+        try
+        {
+            return await Get<T>(path, ct, asStaff);
+        }
+        catch (ApiException e) when (e.Problem.Status == StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+    }
+
+    protected Task<T> Post<T>(string path, object body, CancellationToken ct, int? version = null, string? idempotencyKey = null, bool asStaff = false)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Relative(path)) { Content = JsonContent.Create(body, body.GetType(), options: Json) };
+        if (version is { } read)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"v{read}\"")));
+        }
+
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return Send<T>(request, asStaff, ct);
+    }
+
+    protected async Task<T> Send<T>(HttpRequestMessage request, bool asStaff, CancellationToken ct)
+    {
+        using (request)
+        {
+            request.Options.Set(CallerHandler.AsStaff, asStaff);
+            using var response = await Send(request, ct);
+            if (response.StatusCode == System.Net.HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0)
+            {
+                return default!;
+            }
+
+            return (await response.Content.ReadFromJsonAsync<T>(Json, ct))!;
+        }
+    }
+
+    /// <summary>An address within a service, its parts escaped: <c>Path($"api/agencies/{code}")</c>.</summary>
+    protected static string Path(FormattableString path) =>
+        string.Format(CultureInfo.InvariantCulture, path.Format, [.. path.GetArguments().Select(a => (object)Uri.EscapeDataString(Convert.ToString(a, CultureInfo.InvariantCulture) ?? ""))]);
+
+    /// <summary><c>?name=value&amp;…</c> of the values that are there.</summary>
+    protected static string Query(params IEnumerable<(string Name, string? Value)> values)
+    {
+        var given = string.Join('&', values.Where(v => !string.IsNullOrEmpty(v.Value)).Select(v => $"{v.Name}={Uri.EscapeDataString(v.Value!)}"));
+        return given.Length == 0 ? "" : "?" + given;
+    }
+
+    private static Uri Relative(string path) => new(path, UriKind.Relative);
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken ct)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new ApiException(new ApiProblem(StatusCodes.Status503ServiceUnavailable, "", null, null), e);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw new ApiException(await Read(response, ct));
+        }
+    }
+
+    private static async Task<ApiProblem> Read(HttpResponseMessage response, CancellationToken ct)
+    {
+        var status = (int)response.StatusCode;
+        var wait = response.Headers.RetryAfter?.Delta;
+        try
+        {
+            var document = await response.Content.ReadFromJsonAsync<ProblemAnswer>(Json, ct);
+            return new ApiProblem(status, document?.Code ?? "", document?.Title, document?.Detail)
+            {
+                Errors = document?.Errors ?? [],
+                RetryAfter = wait,
+                TraceId = document?.TraceId,
+            };
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or InvalidOperationException)
+        {
+            return new ApiProblem(status, "", null, null) { RetryAfter = wait };
+        }
+    }
+
+    private sealed record ProblemAnswer(string? Code, string? Title, string? Detail, string? TraceId, Dictionary<string, string[]>? Errors);
+}

@@ -1,0 +1,108 @@
+using Pak.Portal.Pages.Shared;
+
+namespace Pak.Portal.Languages;
+
+/// <summary>The words of Pak's fixed lists; what a newer service adds is shown as it came.</summary>
+internal static class Terms
+{
+    public static string Frequency(this Words w, string frequency) => frequency switch
+    {
+        "A" => w["سالانه", "Yearly"],
+        "S" => w["شش‌ماهه", "Half-yearly"],
+        "Q" => w["سه‌ماهه", "Quarterly"],
+        "M" => w["ماهانه", "Monthly"],
+        "W" => w["هفتگی", "Weekly"],
+        "D" => w["روزانه", "Daily"],
+        _ => frequency,
+    };
+
+    public static string Calendar(this Words w, string calendar) => calendar switch
+    {
+        "jalali" => w["هجری خورشیدی", "Solar Hijri (Jalali)"],
+        "gregorian" => w["میلادی", "Gregorian"],
+        _ => calendar,
+    };
+
+    public static string Direction(this Words w, string direction) => direction switch
+    {
+        "more" => w["بیشتر، بهتر", "More is better"],
+        "less" => w["کمتر، بهتر", "Less is better"],
+        "range" => w["در بازه، بهتر", "Best inside a range"],
+        _ => direction,
+    };
+
+    public static string AgencyKind(this Words w, string kind) => kind switch
+    {
+        "ministry" => w["وزارتخانه", "Ministry"],
+        "organisation" => w["سازمان", "Organisation"],
+        "governorate" => w["استانداری", "Governorate"],
+        "municipality" => w["شهرداری", "Municipality"],
+        "council" => w["شورا", "Council"],
+        _ => kind,
+    };
+
+    /// <summary>The observation's status (SDMX CL_OBS_STATUS) where it is anything but a normal value.</summary>
+    public static string? ObservationStatus(this Words w, string status) => status switch
+    {
+        "A" or "" => null,
+        "P" => w["مقدماتی", "Provisional"],
+        "E" => w["برآورد", "Estimate"],
+        "F" => w["پیش‌بینی", "Forecast"],
+        "M" => w["بدون داده", "Missing"],
+        "B" => w["گسست سری", "Series break"],
+        _ => status,
+    };
+
+    public static string PermitClass(this Words w, string permitClass) => permitClass switch
+    {
+        "registration" => w["ثبت‌محور: با پروندهٔ کامل صادر می‌شود", "Registration: issued once the file is complete"],
+        "approval" => w["تأییدمحور: پس از بررسی صادر می‌شود", "Approval: issued after review"],
+        _ => permitClass,
+    };
+
+    /// <summary>The unit with its power of ten in words: «میلیارد ریال».</summary>
+    public static string Unit(this Words w, Pak.Contracts.LocalizedText unit, int multiplier) => multiplier switch
+    {
+        0 => w[unit],
+        3 => w["هزار ", "thousand "] + w[unit],
+        6 => w["میلیون ", "million "] + w[unit],
+        9 => w["میلیارد ", "billion "] + w[unit],
+        12 => w["هزار میلیارد ", "trillion "] + w[unit],
+        _ => w[unit] + " × 10^" + multiplier.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    public static Tag SubmissionStatus(this Words w, string status) => status switch
+    {
+        "draft" => new(w["پیش‌نویس", "Draft"], "quiet"),
+        "validated" => new(w["بررسی‌شده", "Validated"], "calm"),
+        "submitted" => new(w["در انتظار تأیید", "Awaiting approval"], "wait"),
+        "approved" => new(w["تأییدشده", "Approved"], "good"),
+        "published" => new(w["منتشرشده", "Published"], "good"),
+        "returned" => new(w["برگشت‌خورده", "Returned"], "bad"),
+        "withdrawn" => new(w["پس‌گرفته‌شده", "Withdrawn"], "quiet"),
+        _ => new(status, "quiet"),
+    };
+
+    public static string SubmissionEvent(this Words w, string what) => what switch
+    {
+        "created" => w["پیش‌نویس ساخته شد", "Draft created"],
+        "uploaded" => w["فایل بارگذاری و بررسی شد", "File uploaded and checked"],
+        "submitted" => w["برای تأیید فرستاده شد", "Submitted for approval"],
+        "approved" => w["تأیید شد", "Approved"],
+        "published" => w["منتشر شد", "Published"],
+        "returned" => w["برگشت داده شد", "Returned"],
+        "withdrawn" => w["پس گرفته شد", "Withdrawn"],
+        _ => what,
+    };
+
+    public static Tag PermitStatus(this Words w, string status) => status switch
+    {
+        "submitted" => new(w["ثبت‌شده", "Submitted"], "calm"),
+        "under-review" => new(w["در دست بررسی", "Under review"], "calm"),
+        "awaiting-applicant" => new(w["منتظر پاسخ متقاضی", "Awaiting the applicant"], "wait"),
+        "approved" => new(w["موافقت‌شده", "Approved"], "good"),
+        "refused" => new(w["ردشده", "Refused"], "bad"),
+        "withdrawn" => new(w["پس‌گرفته‌شده", "Withdrawn"], "quiet"),
+        _ => new(status, "quiet"),
+    };
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Pak.Contracts;
+
+namespace Pak.Portal.Languages;
+
+/// <summary>
+/// The page's voice, injected as <c>W</c>: every sentence stands beside its translation where it is used, so that none can be
+/// missing, and numbers, dates and periods are written as the language writes them.
+/// </summary>
+internal sealed class Words(IHttpContextAccessor accessor)
+{
+    private readonly string _language = accessor.HttpContext?.LanguageOf() ?? "fa";
+
+    /// <summary><c>fa</c> or <c>en</c>.</summary>
+    public string Language => _language;
+
+    public bool IsPersian => _language == "fa";
+
+    /// <summary>The sentence in the page's language.</summary>
+    public string this[string fa, string en] => IsPersian ? fa : en;
+
+    public string this[LocalizedText text] => text.In(_language);
+
+    /// <summary>Digits as the language writes them; for text that nobody pastes into a form.</summary>
+    public string Digits(string text) => IsPersian ? PersianText.WithPersianDigits(text) : text;
+
+    /// <summary>Grouped, with Persian digits and separators in Persian; a missing value is a dash.</summary>
+    public string Number(decimal? value, int decimals = 0)
+    {
+        if (value is not { } number)
+        {
+            return "–";
+        }
+
+        var plain = Math.Abs(number).ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var negative = number < 0 && plain.Any(c => c is >= '1' and <= '9');
+        if (!IsPersian)
+        {
+            return negative ? "−" + plain : plain;
+        }
+
+        var persian = PersianText.WithPersianDigits(plain.Replace(',', '٬').Replace('.', '٫'));
+        return negative ? "\u200E−" + persian : persian; // the mark keeps the sign before its number in a right-to-left line
+    }
+
+    /// <summary>A day: Jalali in Persian with the Gregorian in the title, and the other way round in English.</summary>
+    public IHtmlContent Date(DateTimeOffset instant)
+    {
+        var day = JalaliDate.TehranDay(instant);
+        return Time(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), DayText(day), OtherDayText(day));
+    }
+
+    /// <summary>The same with the time of day in Tehran.</summary>
+    public IHtmlContent Moment(DateTimeOffset instant)
+    {
+        var tehran = TimeZoneInfo.ConvertTime(instant, Tehran);
+        var day = DateOnly.FromDateTime(tehran.DateTime);
+        var time = tehran.ToString("HH:mm", CultureInfo.InvariantCulture);
+        return Time(
+            instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            this[$"{DayText(day)}، ساعت {PersianText.WithPersianDigits(time)}", $"{DayText(day)}, {time}"],
+            OtherDayText(day));
+    }
+
+    /// <summary>The last day of a time that ends at this instant: a deadline at midnight is the end of the day before.</summary>
+    public IHtmlContent LastDay(DateTimeOffset end)
+    {
+        var day = JalaliDate.TehranDay(end.AddTicks(-1));
+        return Time(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), this[$"پایان {DayText(day)}", $"the end of {DayText(day)}"], OtherDayText(day));
+    }
+
+    private string DayText(DateOnly day) => IsPersian ? JalaliDate.InWords(day) : Gregorian(day);
+
+    private string OtherDayText(DateOnly day) => IsPersian ? Gregorian(day) : JalaliDate.Iso(day) + " (Jalali)";
+
+    private static string Gregorian(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    private static readonly TimeZoneInfo Tehran = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tehran");
+
+    private static TagBuilder Time(string machine, string text, string title)
+    {
+        var time = new TagBuilder("time");
+        time.Attributes["datetime"] = machine;
+        time.Attributes["title"] = title;
+        time.InnerHtml.Append(text);
+        return time;
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Pak.Portal.Api;
+using Pak.Portal.Languages;
+
+namespace Pak.Portal.Pages;
+
+/// <summary>What the pages' models share: words, errors beside their fields, refusals shown where they happened.</summary>
+internal abstract class PortalPage : PageModel
+{
+    /// <summary>Errors that belong to no field.</summary>
+    public const string Whole = "";
+
+    protected Words W => field ??= HttpContext.RequestServices.GetRequiredService<Words>();
+
+    /// <summary>Adds an error beside the field of that id and to the summary above the heading.</summary>
+    protected void Invalid(string field, string fa, string en) => ModelState.AddModelError(field, W[fa, en]);
+
+    /// <summary>Puts a service's refusal on the page; its field errors beside the fields of the same (last) name, the others above the heading.</summary>
+    protected void Show(ApiProblem problem, params IReadOnlyCollection<string> fields)
+    {
+        foreach (var (path, messages) in problem.Errors)
+        {
+            var name = fields.FirstOrDefault(f => string.Equals(f, path.Split('.')[^1], StringComparison.OrdinalIgnoreCase));
+            foreach (var message in messages)
+            {
+                ModelState.AddModelError(name ?? Whole, name is null ? $"{path}: {message}" : message);
+            }
+        }
+
+        if (problem.Errors.Count == 0)
+        {
+            ModelState.AddModelError(Whole, Sentence(problem));
+        }
+    }
+
+    /// <summary>The posted text of a field, null when nothing but spaces was typed.</summary>
+    protected static string? Typed(string? text) => string.IsNullOrWhiteSpace(text) ? null : Pak.Contracts.PersianText.Tidy(text);
+
+    private string Sentence(ApiProblem problem) => (problem.Title, problem.Detail) switch
+    {
+        (null, null) => W["درخواست پذیرفته نشد.", "The request was not accepted."],
+        ({ } title, null) => title,
+        (null, { } detail) => detail,
+        ({ } title, { } detail) => $"{title}: {detail}",
+    };
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Mvc;
+using Pak.Portal.Api;
+using Pak.Portal.Security;
+
+namespace Pak.Portal.Pages;
+
+/// <summary>Signs staff in; afterwards to where they wanted to go, if that is on this site.</summary>
+internal sealed class SignInModel(StaffApi staff, TimeProvider clock) : PortalPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    [BindProperty]
+    public string? Username { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public IActionResult OnGet()
+    {
+        Response.Headers.CacheControl = "no-store";
+        return User.IsStaff() ? Onward() : Page();
+    }
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        Response.Headers.CacheControl = "no-store";
+        if (string.IsNullOrWhiteSpace(Username))
+        {
+            Invalid("username", "نام کاربری را بنویسید.", "Enter the user name.");
+        }
+
+        if (string.IsNullOrEmpty(Password))
+        {
+            Invalid("password", "گذرواژه را بنویسید.", "Enter the password.");
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        try
+        {
+            var session = await staff.SignIn(Username!.Trim(), Password!, ct);
+            await StaffSession.SignIn(HttpContext, session, clock.GetUtcNow());
+            return Onward();
+        }
+        catch (ApiException e) when (e.IsRefusal || e.Problem.Status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests)
+        {
+            if (e.Problem.Status == StatusCodes.Status401Unauthorized)
+            {
+                Invalid("username", "نام کاربری یا گذرواژه درست نیست.", "The user name or the password is not right.");
+            }
+            else
+            {
+                Show(e.Problem, "username", "password");
+            }
+
+            return Page();
+        }
+    }
+
+    private IActionResult Onward() => Url.IsLocalUrl(ReturnUrl) ? LocalRedirect(ReturnUrl) : RedirectToPage("/Workspace/Index");
+}

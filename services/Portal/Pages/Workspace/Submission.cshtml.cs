@@ -1,0 +1,155 @@
+using Microsoft.AspNetCore.Mvc;
+using Pak.Portal.Api;
+using Pak.Portal.Security;
+using Pak.ServiceDefaults.Auth;
+
+namespace Pak.Portal.Pages.Workspace;
+
+/// <summary>One submission: its findings, and what this person may do with it now.</summary>
+internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
+{
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public string? Note { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    [BindProperty]
+    public bool ConfirmWarnings { get; set; }
+
+    [BindProperty]
+    public bool Confirm { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public Submission Item { get; private set; } = null!;
+
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    public string? Next { get; private set; }
+
+    public bool IsMine => Item.SubmittedBy == User.SubjectOf();
+
+    public bool MaySubmit => Item.IsReady && User.May(Scopes.IndicatorsSubmit);
+
+    public bool MayUpload => Item.TakesRows && User.May(Scopes.IndicatorsSubmit);
+
+    public bool MayWithdraw => Item.CanBeWithdrawn && User.May(Scopes.IndicatorsSubmit);
+
+    public bool MayApprove => Item.Status == "submitted" && User.May(Scopes.IndicatorsApprove) && !IsMine;
+
+    public bool MayPublish => Item.Status == "approved" && User.May(Scopes.IndicatorsApprove);
+
+    public bool MayReturn => (MayApprove || MayPublish) && User.May(Scopes.IndicatorsApprove);
+
+    public async Task<IActionResult> OnGet(Guid id, CancellationToken ct) => await Load(id, ct) ? Page() : NotFound();
+
+    public Task<IActionResult> OnPostSubmit(Guid id, CancellationToken ct) => Act(
+        id,
+        () =>
+        {
+            if (Item.Warnings > 0 && !ConfirmWarnings)
+            {
+                Invalid("confirmWarnings", "هشدارها را ببینید و تأیید کنید که مقدارها با وجود آن‌ها درست‌اند.", "Look at the warnings and confirm that the values are right all the same.");
+            }
+
+            if (Item.Warnings > 0 && (Typed(Note)?.Length ?? 0) < 3)
+            {
+                Invalid("note", "در یادداشت بنویسید چرا مقدارها درست‌اند.", "Say in the note why the values are right.");
+            }
+        },
+        () => submissions.Submit(id, Version, Typed(Note), ConfirmWarnings, ct),
+        ct);
+
+    /// <summary>Approves and publishes; when only the first succeeded the page offers the second by itself.</summary>
+    public Task<IActionResult> OnPostApprove(Guid id, CancellationToken ct) => Act(
+        id,
+        RequireConfirmation,
+        async () =>
+        {
+            var approved = await submissions.Approve(id, Version, Typed(Note), ct);
+            await submissions.Publish(id, approved.Version, ct);
+        },
+        ct);
+
+    public Task<IActionResult> OnPostPublish(Guid id, CancellationToken ct) => Act(id, RequireConfirmation, () => submissions.Publish(id, Version, ct), ct);
+
+    public Task<IActionResult> OnPostReturn(Guid id, CancellationToken ct) => Act(
+        id,
+        () =>
+        {
+            if (Typed(Reason) is null)
+            {
+                Invalid("reason", "بنویسید چه چیزی باید درست شود.", "Say what has to be put right.");
+            }
+        },
+        () => submissions.Return(id, Version, Typed(Reason)!, ct),
+        ct);
+
+    public Task<IActionResult> OnPostWithdraw(Guid id, CancellationToken ct) => Act(
+        id,
+        () =>
+        {
+            if (!Confirm)
+            {
+                Invalid("confirmWithdrawal", "تأیید کنید که این فرستاده پس گرفته شود.", "Confirm that this submission is to be withdrawn.");
+            }
+        },
+        () => submissions.Withdraw(id, Version, ct),
+        ct);
+
+    private void RequireConfirmation()
+    {
+        if (!Confirm)
+        {
+            Invalid("confirm", "تأیید کنید که مقدارها را دیده‌اید و منتشر شوند.", "Confirm that you have seen the values and that they are to be published.");
+        }
+    }
+
+    private async Task<IActionResult> Act(Guid id, Action check, Func<Task> act, CancellationToken ct)
+    {
+        if (!await Load(id, ct))
+        {
+            return NotFound();
+        }
+
+        check();
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        try
+        {
+            await act();
+            return RedirectToPage(new { id });
+        }
+        catch (ApiException e) when (e.IsRefusal || e.Problem.Status == StatusCodes.Status403Forbidden)
+        {
+            Show(e.Problem, "note", "reason");
+            return await Load(id, ct) ? Page() : NotFound();
+        }
+    }
+
+    private async Task<bool> Load(Guid id, CancellationToken ct)
+    {
+        Response.Headers.CacheControl = "no-store";
+        if (await submissions.Find(id, ct) is not { } item)
+        {
+            return false;
+        }
+
+        Item = item;
+        if (item.Errors + item.Warnings > 0)
+        {
+            var page = await submissions.Findings(id, After, ct);
+            (Findings, Next) = (page.Items, page.Next);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Pak.Portal.Security;
+
+/// <summary>How visitors reach the site (<c>Pak:PublicUrl</c>): behind the gateway the portal itself sees only plain HTTP.</summary>
+internal sealed class PublicAddress(IConfiguration configuration)
+{
+    private readonly Uri _address = new(configuration["Pak:PublicUrl"] ?? throw new InvalidOperationException("Pak:PublicUrl is missing: the address that users reach the gateway at."));
+
+    public string Scheme => _address.Scheme;
+
+    public bool IsHttps => _address.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary><c>__Host-</c> ties a cookie to this host and to https; browsers refuse the prefix on plain HTTP.</summary>
+    public string CookieName(string name) => (IsHttps ? "__Host-" : "") + name;
+
+    public CookieSecurePolicy Secure => IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+}

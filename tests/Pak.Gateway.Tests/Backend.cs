@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Pak.Gateway.Tests;
+
+/// <summary>A server behind the gateway that answers every request with what arrived.</summary>
+public sealed class Backend(string name) : IAsyncDisposable
+{
+    private WebApplication? _app;
+    private string _address = "http://127.0.0.1:0";
+
+    public string Name => name;
+
+    public Uri Address => new(_address);
+
+    /// <summary>Paths that came through the gateway: its own health questions carry no caller.</summary>
+    public ConcurrentQueue<string> Reached { get; } = [];
+
+    public string Health { get; set; } = """{"status":"healthy","checks":{}}""";
+
+    public async Task Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(_address).ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        _app = builder.Build();
+        _app.Run(Answer);
+        await _app.StartAsync();
+        _address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    }
+
+    /// <summary>Frees the port at once; <see cref="Start"/> takes the same again.</summary>
+    public async Task Stop()
+    {
+        if (_app is { } app)
+        {
+            _app = null;
+            await app.StopAsync(new CancellationToken(canceled: true));
+            await app.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await Stop();
+
+    private async Task Answer(HttpContext context)
+    {
+        var request = context.Request;
+        if (!request.Headers.ContainsKey("X-Forwarded-For"))
+        {
+            await context.Response.WriteAsync(Health);
+            return;
+        }
+
+        Reached.Enqueue(request.Path);
+        if (request.Query.ContainsKey("never"))
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        if (request.Path == "/events")
+        {
+            context.Response.Headers.Link = "</events?after=7>; rel=\"next\"";
+        }
+
+        var buffer = new byte[81920];
+        long length = 0;
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer)) > 0)
+        {
+            length += read;
+        }
+
+        await context.Response.WriteAsJsonAsync(new Echo(name, request.Method, request.Path, length, request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString())), JsonSerializerOptions.Web);
+    }
+}
+
+/// <summary>What arrived behind the gateway.</summary>
+public sealed record Echo(string Service, string Method, string Path, long BodyLength, Dictionary<string, string> Headers);

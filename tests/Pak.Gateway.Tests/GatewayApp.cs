@@ -1,0 +1,74 @@
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Pak.Testing;
+
+namespace Pak.Gateway.Tests;
+
+/// <summary>The gateway on a port of its own, with a server behind it for every service and a real Redis beside it.</summary>
+public sealed class GatewayApp : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    public Dictionary<string, string> Settings { get; } = new() { ["Pak:PublicUrl"] = "http://localhost:8080" };
+
+    public Dictionary<string, List<Backend>> Backends { get; } =
+        new[] { "agencies", "indicators", "permits", "reporting", "portal" }.ToDictionary(name => name, name => new List<Backend> { new(name) });
+
+    public Uri Address => ClientOptions.BaseAddress;
+
+    public Backend this[string service] => Backends[service][0];
+
+    public HttpClient Client()
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { BaseAddress = Address };
+        return client;
+    }
+
+    public async Task InitializeAsync()
+    {
+        await Task.WhenAll(Backends.Values.SelectMany(replicas => replicas).Select(b => b.Start()));
+        UseKestrel(0);
+        StartServer();
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await DisposeAsync();
+        foreach (var backend in Backends.Values.SelectMany(replicas => replicas))
+        {
+            await backend.DisposeAsync();
+        }
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("ConnectionStrings:redis", Task.Run(() => Servers.Redis).Result.ConnectionString);
+        foreach (var (service, replicas) in Backends)
+        {
+            for (var i = 0; i < replicas.Count; i++)
+            {
+                builder.UseSetting($"services:{service}:http:{i}", replicas[i].Address.ToString());
+            }
+        }
+
+        foreach (var (name, value) in Settings)
+        {
+            builder.UseSetting(name, value);
+        }
+    }
+}
+
+internal static class Answered
+{
+    public static async Task<Echo> Echo(this HttpResponseMessage response)
+    {
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<Echo>())!;
+    }
+
+    public static async Task<string> Code(this HttpResponseMessage response)
+    {
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        return (await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("code").GetString()!;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.AspNetCore.Hosting;
+using Pak.Permits.Calendar;
+using Pak.ServiceDefaults.Auth;
+
+namespace Pak.Permits.Tests.Demo;
+
+public sealed class DemoSeedTests : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("pak-demo-").FullName;
+    private readonly DemoApp _app = new();
+
+    private string CodesFile => Path.Combine(_directory, "demo-tracking.json");
+
+    public Task InitializeAsync()
+    {
+        _app.Settings["Pak:Demo"] = "true";
+        _app.Settings["Pak:DemoTracking"] = CodesFile;
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_demo_has_types_of_four_agencies_and_files_in_every_state_that_their_codes_open()
+    {
+        var types = (await (await _app.Anonymous().GetAsync("/api/permits/types")).Json()).GetProperty("items").EnumerateArray().ToList();
+        Assert.True(types.Count >= 6);
+        Assert.All(types, t => Assert.True(t.GetProperty("sample").GetBoolean()));
+        Assert.Equal(["health", "industry", "interior", "tehran-municipality"], types.Select(t => t.GetProperty("agency").GetString()!).Distinct().Order());
+
+        await using var connection = await _app.Database.OpenConnectionAsync();
+        var statuses = (await connection.QueryAsync<(string Status, long Count)>("SELECT status, count(*) FROM applications WHERE sample GROUP BY 1")).ToList();
+        Assert.Equal(6, statuses.Count);
+        Assert.True(statuses.Sum(s => s.Count) >= 300);
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>(
+            "SELECT count(*) FROM application_steps a JOIN application_steps b USING (application_id) WHERE a.number < b.number AND a.at > b.at"));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM application_steps WHERE at > @Now", new { Now = _app.Clock.GetUtcNow() }));
+
+        var examples = JsonDocument.Parse(await File.ReadAllTextAsync(CodesFile)).RootElement.GetProperty("applications").EnumerateArray().ToList();
+        Assert.Equal(6, examples.Select(e => e.GetProperty("status").GetString()).Distinct().Count());
+        foreach (var example in examples)
+        {
+            var tracked = await (await _app.Track(example.GetProperty("trackingCode").GetString()!, example.GetProperty("lastFour").GetString()!)).Json();
+            Assert.Equal(example.GetProperty("status").GetString(), tracked.GetProperty("status").GetString());
+            Assert.True(tracked.GetProperty("sample").GetBoolean());
+        }
+
+        var events = await _app.As("reporting", agency: null, Scopes.EventsRead).GetAsync("/events?limit=1000");
+        Assert.True((await events.Json()).GetArrayLength() >= 300);
+    }
+
+    [Fact]
+    public async Task The_codes_are_for_their_owner_only_and_a_second_start_changes_nothing()
+    {
+        var connectionString = await Pak.Testing.Servers.CreateDatabase("permitsdb");
+        await using var first = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } };
+        _ = first.Services;
+        var codes = await File.ReadAllTextAsync(CodesFile);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(CodesFile));
+        }
+
+        await using var connection = await first.Database.OpenConnectionAsync();
+        var before = await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM application_steps");
+
+        await using var second = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } };
+        _ = second.Services;
+
+        Assert.Equal(before, await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM application_steps"));
+        Assert.Equal(codes, await File.ReadAllTextAsync(CodesFile));
+    }
+
+    [Fact]
+    public async Task Two_replicas_that_start_together_seed_once()
+    {
+        var connectionString = await Pak.Testing.Servers.CreateDatabase("permitsdb");
+        await using var one = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true" } };
+        await using var other = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true" } };
+
+        await Task.WhenAll(Task.Run(() => one.Services), Task.Run(() => other.Services));
+
+        await using var connection = await one.Database.OpenConnectionAsync();
+        Assert.Equal(340, await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM applications"));
+    }
+
+    private sealed class DemoApp : PermitsApp
+    {
+        /// <summary>The database of another replica.</summary>
+        public string? Reuses { get; init; }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            if (Reuses is not null)
+            {
+                builder.UseSetting("ConnectionStrings:permitsdb", Reuses);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Pak.ServiceDefaults.Tests.Problems;
+
+public sealed class BadInputTests
+{
+    [Theory]
+    [InlineData("""{ "name": "chair" }""", "PAK-001", "$", "size")]
+    [InlineData("""{ "name": null, "size": 1 }""", "PAK-001", "name", "null")]
+    [InlineData("""{ "name": "chair", "size": "1" }""", "PAK-001", "size", "type")]
+    [InlineData("""{ "name": "chair", "size": 1.5 }""", "PAK-001", "size", "type")]
+    [InlineData("""{ "name": 7, "size": 1 }""", "PAK-001", "name", "type")]
+    [InlineData("""{ "name": "chair", "size": 1, "colour": "red" }""", "PAK-001", "colour", "not known")]
+    [InlineData("""{ "name": "chair", "name": "table", "size": 1 }""", "PAK-001", "name", "twice")]
+    [InlineData("""{ "name": "chair", "size": 1, "title": { "fa": "صندلی" } }""", "PAK-001", "title", "en")]
+    [InlineData("""{ "name": "chair", "size": 11 }""", "PAK-002", "size", "between 1 and 10")]
+    [InlineData("""{ "name": "a name of more than twenty letters", "size": 1 }""", "PAK-002", "name", "20")]
+    [InlineData("""{ "name": "", "size": 1 }""", "PAK-002", "name", "required")]
+    [InlineData("""{ "name": """, "PAK-001", "", "")]
+    [InlineData("", "PAK-001", "", "")]
+    [InlineData("null", "PAK-001", "", "")]
+    [InlineData("[]", "PAK-001", "", "")]
+    public async Task A_bad_body_is_400_and_names_its_field(string body, string code, string field, string words)
+    {
+        await using var service = await ThingsService.Start();
+
+        var answer = await service.Client().PostAsync("/things", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        var problem = await Answers.AreProblem(answer, HttpStatusCode.BadRequest, code);
+        Assert.NotNull(problem.TraceId);
+        if (field.Length > 0)
+        {
+            Assert.NotNull(problem.Errors);
+            Assert.Contains(problem.Errors, e => e.Key == field && e.Value[0].Contains(words, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("fa", "این فیلد حداکثر ۲۰ نویسه می‌پذیرد", "مقدار این فیلد باید بین 1 و 10 باشد")]
+    [InlineData("fa-IR,en;q=0.5", "این فیلد حداکثر ۲۰ نویسه می‌پذیرد", "مقدار این فیلد باید بین 1 و 10 باشد")]
+    [InlineData("en", "The field name must be a string or array type with a maximum length of '20'.", "The field size must be between 1 and 10.")]
+    public async Task Errors_speak_the_callers_language(string language, string tooLong, string outOfRange)
+    {
+        await using var service = await ThingsService.Start();
+        var client = service.Client();
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+
+        var answer = await client.PostAsync("/things", new StringContent("""{ "name": "a name of more than twenty letters", "size": 0 }""", Encoding.UTF8, "application/json"));
+
+        var problem = await Answers.AreProblem(answer, HttpStatusCode.BadRequest, "PAK-002");
+        Assert.Equal(tooLong, problem.Errors!["name"][0], ignoreCase: true);
+        Assert.Equal(outOfRange, problem.Errors["size"][0], ignoreCase: true);
+        Assert.Equal(language[..2], answer.Content.Headers.ContentLanguage.Single());
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_413()
+    {
+        await using var service = await ThingsService.Start();
+        var body = $$"""{ "name": "{{new string('x', 2 << 20)}}", "size": 1 }""";
+
+        var answer = await service.Client().PostAsync("/things", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        await Answers.AreProblem(answer, HttpStatusCode.RequestEntityTooLarge, "PAK-008");
+    }
+
+    [Fact]
+    public async Task A_form_where_json_is_due_is_415()
+    {
+        await using var service = await ThingsService.Start();
+        var answer = await service.Client().PostAsync("/things", new FormUrlEncodedContent([new("name", "chair")]));
+        await Answers.AreProblem(answer, HttpStatusCode.UnsupportedMediaType, "PAK-009");
+    }
+
+    [Theory]
+    [InlineData("GET", "/nowhere", HttpStatusCode.NotFound, "PAK-005")]
+    [InlineData("DELETE", "/things", HttpStatusCode.MethodNotAllowed, "PAK-006")]
+    [InlineData("GET", "/things/99", HttpStatusCode.NotFound, "PAK-005")]
+    [InlineData("GET", "/things/failing", HttpStatusCode.InternalServerError, "PAK-016")]
+    [InlineData("GET", "/undeclared", HttpStatusCode.Unauthorized, "PAK-003")]
+    [InlineData("GET", "/scoped", HttpStatusCode.Unauthorized, "PAK-003")]
+    public async Task Every_refusal_is_a_problem(string method, string path, HttpStatusCode status, string code)
+    {
+        await using var service = await ThingsService.Start();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        var answer = await service.Client(subject: null).SendAsync(request);
+
+        await Answers.AreProblem(answer, status, code);
+        Assert.DoesNotContain("secret detail", await answer.Content.ReadAsStringAsync());
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using Pak.AppHost.Local.Servers;
+using Pak.ServiceDefaults.Redis;
+using Pak.Testing;
+using StackExchange.Redis;
+
+namespace Pak.ServiceDefaults.Tests.Redis;
+
+public sealed class RateLimiterTests
+{
+    [Fact]
+    public async Task Replicas_share_one_bucket()
+    {
+        var limit = new RateLimit("shared", Capacity: 10, PerMinute: 1);
+        using var oneConnection = await ConnectionMultiplexer.ConnectAsync((await Servers.Redis).ConnectionString);
+        using var otherConnection = await ConnectionMultiplexer.ConnectAsync((await Servers.Redis).ConnectionString);
+        await using var one = new RateLimiter(oneConnection);
+        await using var other = new RateLimiter(otherConnection);
+
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? one : other).Take(limit, "caller")));
+
+        Assert.Equal(10, decisions.Count(d => d.Allowed));
+        Assert.All(decisions.Where(d => !d.Allowed), d => Assert.InRange(d.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
+        Assert.True((await one.Take(limit, "another caller")).Allowed);
+    }
+
+    [Fact]
+    public async Task A_bucket_fills_again_with_time()
+    {
+        using var connection = await ConnectionMultiplexer.ConnectAsync((await Servers.Redis).ConnectionString);
+        await using var limiter = new RateLimiter(connection);
+        var limit = new RateLimit("refill", Capacity: 1, PerMinute: 60 * 20);
+
+        Assert.True((await limiter.Take(limit, "caller")).Allowed);
+        await Eventually.Holds(async () => (await limiter.Take(limit, "caller")).Allowed, "a token comes back");
+    }
+
+    [Fact]
+    public async Task Without_Redis_the_limit_still_holds_in_each_process_and_health_says_degraded()
+    {
+        await using var redis = await RedisServer.Start(new RedisServerOptions(), CancellationToken.None);
+        await using var service = await ThingsService.Start(redis: redis.ConnectionString);
+        var client = service.Client(subject: null);
+        Assert.Contains("\"healthy\"", await client.GetStringAsync("/health"));
+
+        await redis.Stop();
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++)
+        {
+            answers.Add((await client.PostAsync("/things/limited", null)).StatusCode);
+        }
+
+        Assert.Equal(3, answers.Count(a => a == HttpStatusCode.NoContent));
+        Assert.Equal(3, answers.Count(a => a == HttpStatusCode.TooManyRequests));
+        var health = await client.GetAsync("/health");
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        Assert.Contains("\"degraded\"", await health.Content.ReadAsStringAsync());
+
+        await redis.Restart(CancellationToken.None);
+        await Eventually.Holds(async () => (await client.GetStringAsync("/health")).StartsWith("{\"status\":\"healthy\"", StringComparison.Ordinal), "Redis is used again");
+    }
+
+    [Fact]
+    public async Task A_refusal_says_when_to_come_back()
+    {
+        await using var service = await ThingsService.Start();
+        var client = service.Client("rate-limited-caller");
+        for (var i = 0; i < 3; i++)
+        {
+            var allowed = await client.PostAsync("/things/limited", null);
+            Assert.Equal(HttpStatusCode.NoContent, allowed.StatusCode);
+            Assert.Equal($"{2 - i}", allowed.Headers.GetValues("RateLimit-Remaining").Single());
+        }
+
+        var refused = await client.PostAsync("/things/limited", null);
+
+        await Answers.AreProblem(refused, HttpStatusCode.TooManyRequests, "PAK-014");
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Playwright;
+using Pak.SystemTests.Running;
+
+namespace Pak.SystemTests.Journeys;
+
+/// <summary>A steward uploads, an approver approves, the public sees the new point.</summary>
+[Collection(OneSystem.Name)]
+public sealed class StaffJourney(PakSystem system)
+{
+    [Fact]
+    public async Task A_new_figure_goes_from_the_stewards_file_to_the_public_chart()
+    {
+        var (indicator, period) = await IndicatorOf("health");
+        await using var steward = await Chromium.Open(system, "en");
+        var (username, password) = system.Access.Person("health.steward");
+        await StaffPages.SignIn(steward, username, password);
+        await steward.Page.Locator("#upload").ClickAsync();
+        await steward.Page.Locator("#note").FillAsync("System test");
+        await Upload(steward, $"indicator,area,period,value\n{indicator},IR,{period},12,5\n{indicator},IR-99,{period},twelve\n");
+
+        var page = steward.Page;
+        await Assertions.Expect(page.Locator("#findings tbody tr")).Not.ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#findings")).ToContainTextAsync("IR-99");
+        await Assertions.Expect(page.Locator("#submit")).ToHaveCountAsync(0);
+
+        const string Value = "41.5";
+        await page.Locator("#replace-file").ClickAsync();
+        await Upload(steward, $"indicator,area,period,value\n{indicator},IR,{period},{Value}\n");
+        await Assertions.Expect(page.Locator("#status")).ToHaveAttributeAsync("data-status", "validated");
+        var address = new Uri(page.Url).AbsolutePath;
+        if (await page.Locator("#confirmWarnings").CountAsync() > 0)
+        {
+            await page.Locator("#confirmWarnings").CheckAsync();
+        }
+
+        await page.Locator("#note").FillAsync("The survey's final result");
+        await page.Locator("#submit").ClickAsync();
+        await Assertions.Expect(page.Locator("#status")).ToHaveAttributeAsync("data-status", "submitted");
+        await Assertions.Expect(page.Locator("#approve-publish")).ToHaveCountAsync(0); // not by the submitter
+
+        await using var approver = await Chromium.Open(system, "en");
+        (username, password) = system.Access.Person("health.approver");
+        await StaffPages.SignIn(approver, username, password);
+        await approver.GoTo(address);
+        await approver.Page.Locator("#confirm").CheckAsync();
+        await approver.Page.Locator("#approve-publish").ClickAsync();
+        await Assertions.Expect(approver.Page.Locator("#status")).ToHaveAttributeAsync("data-status", "published");
+
+        await using var reader = await Chromium.Open(system, "fa");
+        await reader.GoTo($"/indicators/{indicator}?area=IR");
+        var cell = reader.Page.Locator($"#values tr[data-period='{period}'] td").First;
+        Assert.Equal(41.5m, decimal.Parse((await cell.GetAttributeAsync("data-value"))!, CultureInfo.InvariantCulture));
+        await Assertions.Expect(cell).ToContainTextAsync("۴۱");
+        Assert.Equal(41.5m, (await Chart.Points(reader.Page, "IR"))[period]);
+
+        steward.HasNoComplaints();
+        approver.HasNoComplaints();
+        reader.HasNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_file_is_uploaded_and_its_findings_are_read_without_JavaScript()
+    {
+        await using var steward = await Chromium.Open(system, "en", javaScript: false);
+        var (username, password) = system.Access.Person("energy.steward");
+        await StaffPages.SignIn(steward, username, password);
+        await steward.GoTo("/en/workspace/upload");
+        await Upload(steward, "indicator,area,period,value\nno-such-indicator,IR,1403,1\n");
+
+        await Assertions.Expect(steward.Page.Locator("#findings")).ToContainTextAsync("no-such-indicator");
+    }
+
+    private static async Task Upload(Visitor visitor, string csv)
+    {
+        await visitor.Page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "figures.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
+        await visitor.Page.Locator("#upload-submit").ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("#status")).ToBeVisibleAsync();
+    }
+
+    // A yearly indicator of the agency, and the first year after its values.
+    private async Task<(string Code, string Period)> IndicatorOf(string agency)
+    {
+        using var client = system.Client();
+        using var response = await client.GetAsync(new Uri($"api/indicators?agency={agency}", UriKind.Relative));
+        var item = (await response.Json()).GetProperty("items").EnumerateArray().First(i => i.GetProperty("frequency").GetString() == "A" && i.GetProperty("calendar").GetString() == "jalali");
+        var latest = item.GetProperty("latest").GetProperty("period").GetString()!;
+        return (item.GetProperty("code").GetString()!, (int.Parse(latest, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture));
+    }
+}

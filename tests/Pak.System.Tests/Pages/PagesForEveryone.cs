@@ -1,0 +1,150 @@
+using Deque.AxeCore.Playwright;
+using Pak.SystemTests.Running;
+
+namespace Pak.SystemTests.Pages;
+
+/// <summary>Every page in both languages: what assistive technology needs, narrow screens, the keyboard, no JavaScript.</summary>
+[Collection(OneSystem.Name)]
+public sealed class PagesForEveryone(PakSystem system)
+{
+    private static readonly string[] Languages = ["fa", "en"];
+
+    public static TheoryData<string, string> PublicPages() => Of(SitePages.Public);
+
+    public static TheoryData<string, string> PublicAndDocs() => Of([.. SitePages.Public, "/no-such-page"]);
+
+    [Theory]
+    [MemberData(nameof(PublicAndDocs))]
+    public async Task Axe_finds_nothing_serious(string page, string language)
+    {
+        await using var visitor = await Chromium.Open(system, language);
+        await visitor.Page.GotoAsync(await SitePages.Address(system, page, language));
+
+        await HasNothingSerious(visitor);
+        Assert.Equal(language, await visitor.Page.Locator("html").GetAttributeAsync("lang"));
+        Assert.Equal(language == "fa" ? "rtl" : "ltr", await visitor.Page.Locator("html").GetAttributeAsync("dir"));
+        visitor.HasNoComplaints();
+    }
+
+    [Theory]
+    [InlineData("fa")]
+    [InlineData("en")]
+    public async Task Axe_finds_nothing_serious_where_staff_work(string language)
+    {
+        await using var visitor = await Chromium.Open(system, language);
+        var (username, password) = system.Access.Person("health.officer");
+        await StaffPages.SignIn(visitor, username, password);
+        await Visit(["/workspace", "/workspace/permits", "/workspace/permits?status=submitted"]);
+        await visitor.GoTo(await SitePages.Address(system, "/workspace/permits?status=submitted", language));
+        await visitor.Page.Locator("#applications a").First.ClickAsync();
+        await visitor.Page.Locator("#history").WaitForAsync();
+        await HasNothingSerious(visitor);
+
+        await using var steward = await Chromium.Open(system, language);
+        (username, password) = system.Access.Person("health.steward");
+        await StaffPages.SignIn(steward, username, password);
+        await steward.GoTo(await SitePages.Address(system, "/workspace/upload", language));
+        await HasNothingSerious(steward);
+        await steward.Page.Locator("#upload-submit").ClickAsync(); // nothing chosen
+        await steward.Page.Locator("#file-error").WaitForAsync();
+        await HasNothingSerious(steward);
+
+        async Task Visit(string[] pages)
+        {
+            foreach (var page in pages)
+            {
+                await visitor.GoTo(await SitePages.Address(system, page, language));
+                await HasNothingSerious(visitor);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PublicPages))]
+    public async Task At_360_pixels_nothing_scrolls_sideways(string page, string language)
+    {
+        await using var visitor = await Chromium.Open(system, language, width: 360);
+        await visitor.GoTo(await SitePages.Address(system, page, language));
+
+        var overflow = await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.Equal(0, overflow);
+    }
+
+    [Theory]
+    [MemberData(nameof(PublicPages))]
+    public async Task Without_JavaScript_the_page_says_the_same(string page, string language)
+    {
+        await using var visitor = await Chromium.Open(system, language, javaScript: false);
+        await visitor.GoTo(await SitePages.Address(system, page, language));
+
+        Assert.True(await visitor.Page.Locator("main h1").First.IsVisibleAsync());
+        if (page.Contains("{indicator}", StringComparison.Ordinal))
+        {
+            Assert.True(await visitor.Page.Locator("#values tbody tr").CountAsync() > 5);
+            Assert.False(await visitor.Page.Locator("#chart-figure").IsVisibleAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData("fa")]
+    [InlineData("en")]
+    public async Task The_keyboard_reaches_the_content_and_the_search(string language)
+    {
+        await using var visitor = await Chromium.Open(system, language);
+        await visitor.GoTo(language == "fa" ? "/" : "/en");
+        var page = visitor.Page;
+
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("#main", await page.EvaluateAsync<string>("() => document.activeElement.getAttribute('href')"));
+        Assert.True(await page.Locator("a[href='#main']").IsVisibleAsync());
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Equal("main", await page.EvaluateAsync<string>("() => document.activeElement.id"));
+
+        await page.ReloadAsync();
+        for (var presses = 0; await page.EvaluateAsync<string>("() => document.activeElement.id") != "site-search"; presses++)
+        {
+            Assert.True(presses < 8, "The search is not among the first eight stops of the Tab key.");
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        await page.Keyboard.TypeAsync(language == "fa" ? "بيكاري" : "unemployment"); // with Arabic letters, as many keyboards write
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(url => url.Contains("search=", StringComparison.Ordinal));
+        Assert.True(await page.Locator("main a[href*='/indicators/']").CountAsync() > 0);
+    }
+
+    [Fact]
+    public async Task The_API_documentation_shows_the_operations_of_every_service()
+    {
+        await using var visitor = await Chromium.Open(system, "en");
+        foreach (var api in new[] { "agencies", "indicators", "permits", "reporting" })
+        {
+            await visitor.GoTo($"/docs?api={api}");
+            await visitor.Page.Locator(".opblock").First.WaitForAsync();
+        }
+
+        visitor.HasNoComplaints();
+    }
+
+    private static async Task HasNothingSerious(Visitor visitor)
+    {
+        var result = await visitor.Page.RunAxe();
+        var serious = result.Violations.Where(v => v.Impact is "serious" or "critical")
+            .Select(v => $"{visitor.Page.Url}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}");
+        Assert.Empty(serious);
+    }
+
+    private static TheoryData<string, string> Of(string[] pages)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var page in pages)
+        {
+            foreach (var language in Languages)
+            {
+                data.Add(page, language);
+            }
+        }
+
+        return data;
+    }
+}

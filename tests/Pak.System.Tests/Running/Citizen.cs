@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+
+namespace Pak.SystemTests.Running;
+
+/// <summary>Somebody who applies: made up, with a national code whose check digit is right.</summary>
+internal sealed record Citizen(string Name, string NationalCode, string Mobile)
+{
+    /// <summary>All citizens of this run.</summary>
+    public static ConcurrentBag<Citizen> Everyone { get; } = [];
+
+    public string LastFour => NationalCode[^4..];
+
+    public static Citizen New()
+    {
+        var digits = RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000).ToString(CultureInfo.InvariantCulture);
+        var sum = digits.Select((d, i) => (d - '0') * (10 - i)).Sum() % 11;
+        // A family name that no other citizen of the run has.
+        var family = new string(RandomNumberGenerator.GetItems<char>("ابپتجدرزسشکگلمنوهی", 8));
+        var citizen = new Citizen($"نگار {family}", digits + (sum < 2 ? sum : 11 - sum).ToString(CultureInfo.InvariantCulture), "0912" + RandomNumberGenerator.GetInt32(1_000_000, 10_000_000).ToString(CultureInfo.InvariantCulture));
+        Everyone.Add(citizen);
+        return citizen;
+    }
+
+    /// <summary>What an application over the API sends.</summary>
+    public object Form(string type, string area = "IR-23") => new { type, area, applicant = new { name = Name, nationalCode = NationalCode, mobile = Mobile }, description = "درخواست آزمایشی" };
+
+    /// <summary>Applies over the API for the first permit type of an agency.</summary>
+    public async Task<(string Code, string Type)> Apply(PakSystem system, string agency = "health")
+    {
+        using var client = system.Client();
+        var type = await TypeOf(client, agency);
+        using var response = await client.PostAsJsonAsync("api/permits/applications", Form(type));
+        return ((await response.Json()).GetProperty("trackingCode").GetString()!, type);
+    }
+
+    public static async Task<string> TypeOf(HttpClient client, string agency)
+    {
+        using var response = await client.GetAsync(new Uri($"api/permits/types?agency={agency}", UriKind.Relative));
+        return (await response.Json()).GetProperty("items")[0].GetProperty("code").GetString()!;
+    }
+}
