@@ -27,7 +27,7 @@
     name,
     data: rows.map(row => {
       const value = row.cells[i + 1].dataset.value;
-      return value === undefined ? null : Number(value);
+      return value ? Number(value) : null; // no value is a gap, not a zero
     }),
   }));
 
@@ -54,7 +54,7 @@
         formatter: points => [points[0].name, ...points.map(p => (names.length > 1 ? p.seriesName + ": " : "") + write(p.value, decimals))].join("\n"),
       },
       // In Persian time runs from right to left, and the scale stands where reading begins.
-      xAxis: { type: "category", data: periods, inverse: persian, boundaryGap: false, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
+      xAxis: { type: "category", data: periods, inverse: persian, boundaryGap: false, axisLabel: { ...text, hideOverlap: true, margin: 14 }, axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
       yAxis: { type: "value", scale: true, position: persian ? "right" : "left", axisLabel: { ...text, formatter: short }, splitLine: { lineStyle: { color: colour("--line"), type: "dashed" } } },
       series: series.map(one => ({ ...one, type: "line", symbol: "circle", symbolSize: narrow ? 6 : 8, lineStyle: { width: 2.5 }, connectNulls: false, showAllSymbol: rows.length <= 40 })),
     }, true);

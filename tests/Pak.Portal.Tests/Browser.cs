@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Pak.Portal.Tests;
+
+internal sealed record Shown(HttpStatusCode Status, string Html, HttpResponseMessage Response)
+{
+    /// <summary>Where the answer sends the browser; path and query.</summary>
+    public string? Location => Response.Headers.Location is { } to ? (to.IsAbsoluteUri ? to.AbsoluteUri : to.OriginalString) : null;
+
+    public string Header(string name) => Response.Headers.TryGetValues(name, out var values) || Response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : "";
+}
+
+/// <summary>Gets pages and posts their forms with the token that the page carries, as a browser without scripts does.</summary>
+internal sealed partial class Browser(HttpClient http)
+{
+    private string _token = "";
+
+    public async Task<Shown> Get(string path) => await Show(await http.GetAsync(new Uri(path, UriKind.Relative)));
+
+    /// <summary>Posts a form of the page that was shown last.</summary>
+    public async Task<Shown> Post(string path, params (string Name, string Value)[] fields) =>
+        await PostWithoutToken(path, [.. fields, ("__RequestVerificationToken", _token)]);
+
+    public async Task<Shown> PostWithoutToken(string path, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await Show(await http.PostAsync(new Uri(path, UriKind.Relative), form));
+    }
+
+    /// <summary>Posts an upload, the token before the file as the page has it.</summary>
+    public async Task<Shown> Upload(string path, byte[]? file, string name = "figures.csv", string? note = null, bool withToken = true)
+    {
+        using var form = new MultipartFormDataContent();
+        if (withToken)
+        {
+            form.Add(new StringContent(_token), "__RequestVerificationToken");
+        }
+
+        form.Add(new StringContent(note ?? ""), "note");
+        if (file is not null)
+        {
+            form.Add(new ByteArrayContent(file), "file", name);
+        }
+
+        return await Show(await http.PostAsync(new Uri(path, UriKind.Relative), form));
+    }
+
+    private async Task<Shown> Show(HttpResponseMessage response)
+    {
+        var html = await response.Content.ReadAsStringAsync();
+        if (Token().Match(html) is { Success: true } token)
+        {
+            _token = token.Groups["value"].Value;
+        }
+
+        return new Shown(response.StatusCode, html, response);
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Token();
+}

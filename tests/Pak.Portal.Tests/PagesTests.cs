@@ -1,0 +1,162 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Pak.Portal.Tests;
+
+/// <summary>What holds for every page in both languages.</summary>
+public sealed partial class PagesTests : IDisposable
+{
+    private readonly PortalApp _app = new();
+
+    public PagesTests() => Samples.Fill(_app.Upstream);
+
+    public static TheoryData<string> Pages { get; } =
+    [
+        "/", "/indicators", "/indicators?search=x", "/indicators/inflation", "/indicators/inflation?from=wrong", "/agencies", "/agencies/statistics", "/permits",
+        "/permits/pharmacy", "/permits/pharmacy/apply?step=name", "/track", "/sign-in", "/sign-out", "/no-such-page", "/workspace",
+        $"/workspace/submissions/{Samples.SubmissionId}", "/workspace/upload", "/workspace/permits", $"/workspace/permits/{Samples.FileId}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_Persian_page_is_Persian_and_right_to_left(string path)
+    {
+        var page = await (await SignedIn("")).Get(path);
+
+        Assert.Contains("<html lang=\"fa\" dir=\"rtl\">", page.Html, StringComparison.Ordinal);
+        var words = LatinWords().Matches(Visible(page.Html)).Select(m => m.Value).Distinct().Except(KeptInLatin).ToList();
+        Assert.Empty(words);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task An_English_page_has_no_Persian_in_it(string path)
+    {
+        var page = await (await SignedIn("/en")).Get(path == "/" ? "/en" : "/en" + path);
+
+        Assert.Contains("<html lang=\"en\" dir=\"ltr\">", page.Html, StringComparison.Ordinal);
+        var html = LanguageLink().Replace(page.Html, "");
+        Assert.Empty(PersianLetters().Matches(html).Select(m => m.Value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_has_nothing_that_its_policy_forbids(string path)
+    {
+        var page = await (await SignedIn("")).Get(path);
+
+        Assert.Contains("script-src 'self'; style-src 'self'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
+        Assert.Equal("same-origin", page.Header("Referrer-Policy"));
+        Assert.Empty(Inline().Matches(page.Html).Select(m => m.Value));
+        Assert.DoesNotContain("https://", page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_has_one_heading_of_the_first_rank_unique_ids_and_labelled_fields(string path)
+    {
+        var page = await (await SignedIn("")).Get(path);
+
+        Assert.Single(FirstHeading().Matches(page.Html));
+        var ids = Ids().Matches(page.Html).Select(m => m.Groups["id"].Value).ToList();
+        Assert.Equal(ids.Distinct(), ids);
+        var labels = LabelTargets().Matches(page.Html).Select(m => m.Groups["id"].Value).ToList();
+        foreach (Match field in Fields().Matches(page.Html))
+        {
+            Assert.Contains(field.Groups["id"].Value, labels);
+        }
+    }
+
+    [Fact]
+    public async Task The_language_link_keeps_the_page_and_what_it_shows()
+    {
+        var persian = await _app.Open().Get("/indicators/inflation?area=IR&from=1402");
+        var english = await _app.Open().Get("/en/indicators/inflation?area=IR&from=1402");
+
+        Assert.Contains("id=\"language\" href=\"/en/indicators/inflation?area=IR&amp;from=1402\"", persian.Html, StringComparison.Ordinal);
+        Assert.Contains("id=\"language\" href=\"/indicators/inflation?area=IR&amp;from=1402\"", english.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/indicators\"", english.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dates_are_Jalali_in_Persian_with_the_Gregorian_in_the_title()
+    {
+        var page = await _app.Open().Get("/indicators/inflation");
+
+        Assert.Contains("<time datetime=\"2025-03-21T08:00:00Z\" title=\"21 March 2025\">۱ فروردین ۱۴۰۴، ساعت ۱۱:۳۰</time>", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<td data-value=\"-1234.5\">", page.Html, StringComparison.Ordinal);
+        Assert.Contains("\u200E−۱٬۲۳۴٫۵", WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
+        Assert.Contains("title=\"20 Mar 2024 – 20 Mar 2025\">۱۴۰۳<", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hostile_name_stays_text()
+    {
+        var evil = Samples.Name("<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>");
+        _app.Upstream.Answer("GET /api/agencies/statistics", Samples.Agency(name: evil));
+        _app.Upstream.Answer("GET /api/indicators/inflation", Samples.Indicator(name: evil));
+        _app.Upstream.Answer("GET /api/permits/types/pharmacy", Samples.PermitType(title: evil));
+
+        foreach (var path in new[] { "/agencies/statistics", "/indicators/inflation", "/permits/pharmacy" })
+        {
+            Assert.Contains("&lt;script&gt;alert(1)", (await _app.Open().Get(path)).Html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<script>alert", (await _app.Open().Get(path)).Html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<img", (await _app.Open().Get("/en" + path)).Html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_services_learn_the_visitors_address_and_language()
+    {
+        await _app.Open().Get("/en/agencies");
+
+        var asked = Assert.Single(_app.Upstream.AskedFor("/api/agencies"));
+        Assert.Equal("en", asked.Headers["Accept-Language"]);
+    }
+
+    public void Dispose() => _app.Dispose();
+
+    private static readonly string[] KeptInLatin = ["English", "CSV", "JSON", "UTF", "MB", "Q"];
+
+    private static string Visible(string html) => Tags().Replace(Machine().Replace(html, " "), " ");
+
+    private async Task<Browser> SignedIn(string prefix)
+    {
+        var browser = _app.Open();
+        await browser.SignIn(prefix);
+        return browser;
+    }
+
+    [GeneratedRegex("<(?<tag>code|pre|script|style)[ >].*?</\\k<tag>>", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex Machine();
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.None, 1000)]
+    private static partial Regex Tags();
+
+    [GeneratedRegex("(?<![&a-zA-Z])[A-Za-z]{2,}(?!;)", RegexOptions.None, 1000)]
+    private static partial Regex LatinWords();
+
+    [GeneratedRegex("[\u0600-\u06FF][^<]{0,30}", RegexOptions.None, 1000)]
+    private static partial Regex PersianLetters();
+
+    [GeneratedRegex("<a id=\"language\".*?</a>", RegexOptions.Singleline, 1000)]
+    private static partial Regex LanguageLink();
+
+    [GeneratedRegex("<[^>]* (style|on[a-z]+)=[^>]*>|<style|<script(?![^>]*\\bsrc=)[^>]*>", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Inline();
+
+    [GeneratedRegex("<h1[ >]", RegexOptions.None, 1000)]
+    private static partial Regex FirstHeading();
+
+    [GeneratedRegex("[ ]id=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Ids();
+
+    [GeneratedRegex("<label[^>]* for=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LabelTargets();
+
+    [GeneratedRegex("<(input|select|textarea)(?![^>]*type=\"hidden\")[^>]* id=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Fields();
+}

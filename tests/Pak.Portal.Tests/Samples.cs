@@ -1,0 +1,166 @@
+using System.Net;
+
+namespace Pak.Portal.Tests;
+
+/// <summary>Answers of the services in the shape of their contract.</summary>
+internal static class Samples
+{
+    public const string SubmissionId = "01970000-0000-7000-8000-000000000001";
+    public const string FileId = "01970000-0000-7000-8000-000000000002";
+    public const string StewardId = "01970000-0000-7000-8000-00000000000a";
+
+    public static object Name(string fa, string en) => new { fa, en };
+
+    public static object Agency(string code = "statistics", object? name = null) => new
+    {
+        code,
+        nationalId = "10380284790",
+        name = name ?? Name("مرکز آمار ایران", "Statistical Centre of Iran"),
+        kind = "organisation",
+        parent = (string?)null,
+        area = "IR",
+        status = "active",
+        version = 1,
+        sample = true,
+    };
+
+    public static object Indicator(object? name = null) => new
+    {
+        code = "inflation",
+        name = name ?? Name("نرخ تورم", "Inflation rate"),
+        definition = Name("تغییر قیمت‌ها", "Change of prices"),
+        sector = "prices",
+        unit = Name("درصد", "percent"),
+        multiplier = 0,
+        frequency = "A",
+        calendar = "jalali",
+        decimals = 1,
+        direction = "less",
+        agency = "statistics",
+        publicationLagDays = 30,
+        validRange = new { min = -10, max = 200 },
+        changeThreshold = 20,
+        source = Name("سرشماری", "Census"),
+        method = (object?)null,
+        contact = (object?)null,
+        sample = true,
+        version = 1,
+        latest = new { area = "IR", period = "1403", value = 32.5m, status = "P" },
+    };
+
+    public static object PermitType(object? title = null) => new
+    {
+        code = "pharmacy",
+        version = 1,
+        title = title ?? Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"),
+        agency = "health",
+        @class = "approval",
+        statutoryDays = 30,
+        promisedDays = 20,
+        tacitApproval = true,
+        conditions = new[] { new { number = 1, text = Name("مسئول فنی", "A technical officer"), basis = Name("قانون ۱۳۳۴", "Act of 1955") } },
+        documents = new[] { Name("مدرک تحصیلی", "Diploma") },
+        fee = 12_000_000,
+        validityMonths = 60,
+        effectiveFrom = "2025-03-21",
+        sample = true,
+    };
+
+    public static object Tracked(string status = "awaiting-applicant") => new
+    {
+        trackingCode = "277544337489",
+        title = Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"),
+        agency = "health",
+        status,
+        submittedAt = "2025-03-21T08:00:00Z",
+        deadline = status == "under-review" ? "2025-05-04T20:30:00Z" : null,
+        paused = status == "awaiting-applicant",
+        holder = Name("متقاضی", "Applicant"),
+        question = status == "awaiting-applicant" ? "<b>1</b>" : null,
+        refusal = status == "refused" ? new { conditions = new[] { new { number = 1, text = Name("مسئول فنی", "A technical officer"), basis = Name("قانون", "Act") } }, note = "0" } : null,
+        timeline = new[] { new { at = "2025-03-21T08:00:00Z", what = Name("درخواست ثبت شد", "Submitted"), by = Name("متقاضی", "Applicant") } },
+        version = 3,
+        sample = true,
+    };
+
+    public static object Submission(string status = "submitted", string submittedBy = StewardId, int warnings = 1) => new
+    {
+        id = SubmissionId,
+        agency = "statistics",
+        status,
+        note = "1403",
+        rows = 12,
+        errors = 0,
+        warnings,
+        createdBy = StewardId,
+        submittedBy,
+        createdAt = "2025-03-21T08:00:00Z",
+        changedAt = "2025-03-21T08:00:00Z",
+        version = 4,
+        history = new[] { new { at = "2025-03-21T08:00:00Z", by = "7", what = "submitted", note = "8" } },
+    };
+
+    public static object File(string status = "under-review") => new
+    {
+        id = FileId,
+        type = "pharmacy",
+        typeVersion = 1,
+        title = Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"),
+        area = "IR-23",
+        status,
+        submittedAt = "2025-03-21T08:00:00Z",
+        deadline = "2025-05-04T20:30:00Z",
+        paused = false,
+        applicant = new { name = "1", nationalCode = "049*******" },
+        description = "2",
+        question = (string?)null,
+        conditions = new[] { new { number = 1, text = Name("مسئول فنی", "A technical officer"), basis = Name("قانون", "Act") } },
+        otherApplications = 0,
+        history = new[] { new { number = 1, kind = "submitted", at = "2025-03-21T08:00:00Z", what = Name("ثبت شد", "Submitted"), by = (string?)null, text = (string?)null, conditions = Array.Empty<int>() } },
+        version = 2,
+        sample = true,
+    };
+
+    /// <summary>One of everything.</summary>
+    public static void Fill(StandIn upstream)
+    {
+        upstream.Answer("GET /api/agencies", new { items = new[] { Agency(), Agency("health", Name("وزارت بهداشت", "Ministry of Health")) }, next = (string?)null });
+        upstream.Answer("GET /api/agencies/statistics", Agency());
+        upstream.Answer("GET /api/reports/headline", new { agencies = 2, indicators = 1, observations = 1234, permitsOpen = 5, permitsDecided = 6, medianWorkingDays = 7.5, updatedAt = "2025-03-21T08:00:00Z" });
+        upstream.Answer("GET /api/reports/agencies/statistics", new { code = "statistics", name = Name("مرکز آمار ایران", "Statistical Centre of Iran"), status = "active", indicators = 1, indicatorsPublished = 1, lastPublicationAt = "2025-03-21T08:00:00Z", permitsOpen = 0, permitsDecided = 0, medianWorkingDays = (decimal?)null });
+        upstream.Answer("GET /api/indicators", new { items = new[] { Indicator() }, next = "abc" });
+        upstream.Answer("GET /api/indicators/sectors", new { items = new[] { new { code = "prices", name = Name("قیمت‌ها", "Prices"), indicators = 1 } } });
+        upstream.Answer("GET /api/indicators/areas", new { items = new[] { new { code = "IR", name = Name("ایران", "Iran"), parent = (string?)null }, new { code = "IR-23", name = Name("تهران", "Tehran"), parent = (string?)"IR" } } });
+        upstream.Answer("GET /api/indicators/inflation", Indicator());
+        upstream.Answer("GET /api/indicators/inflation/data", new
+        {
+            indicator = "inflation",
+            updatedAt = "2025-03-21T08:00:00Z",
+            series = new[] { new { area = "IR", areaName = Name("ایران", "Iran"), observations = new[] { new { period = "1402", value = (decimal?)-1234.5m, status = "A", publishedAt = "2025-03-21T08:00:00Z" }, new { period = "1403", value = (decimal?)32.5m, status = "P", publishedAt = "2025-03-21T08:00:00Z" } } } },
+        });
+        upstream.Answer("GET /api/permits/types", new { items = new[] { PermitType() }, next = (string?)null });
+        upstream.Answer("GET /api/permits/types/pharmacy", PermitType());
+        upstream.Answer("POST /api/permits/tracking", Tracked());
+        upstream.Answer("GET /api/indicators/submissions", new { items = new[] { Submission() }, next = (string?)null });
+        upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}", Submission());
+        upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}/findings", new { items = new[] { new { row = 2, column = "value", code = "IND-F11", severity = "warning", message = Name("تغییر زیاد", "A large change"), value = "95.5" } }, next = (string?)null });
+        upstream.Answer("GET /api/permits/applications", new { items = new[] { new { id = FileId, type = "pharmacy", title = Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"), area = "IR-23", status = "under-review", applicant = "1", submittedAt = "2025-03-21T08:00:00Z", deadline = "2025-01-04T20:30:00Z", paused = false, version = 2, sample = true } }, next = (string?)null });
+        upstream.Answer($"GET /api/permits/applications/{FileId}", File());
+        SignInAs(upstream, StewardId, "indicators:submit", "indicators:approve", "permits:decide");
+    }
+
+    public static void SignInAs(StandIn upstream, string id, params string[] scopes)
+    {
+        var person = new { id, name = Name("نگار", "Negar"), username = "negar", agency = "statistics", roles = new[] { "steward" }, scopes };
+        upstream.Answer("POST /staff/sessions", new { session = "the-session", accessToken = "first-token", expiresIn = 600, person });
+        upstream.Answer("POST /staff/sessions/token", new { accessToken = "second-token", expiresIn = 600, person });
+        upstream.Answer("POST /staff/sessions/end", _ => new HttpResponseMessage(HttpStatusCode.NoContent));
+    }
+
+    public static async Task<Shown> SignIn(this Browser browser, string prefix = "", string? returnUrl = null)
+    {
+        var address = $"{prefix}/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl));
+        await browser.Get(address);
+        return await browser.Post(address, ("username", "negar"), ("password", "a password"));
+    }
+}
