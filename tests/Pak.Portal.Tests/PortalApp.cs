@@ -11,6 +11,13 @@ internal sealed class PortalApp : WebApplicationFactory<Program>
 {
     private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("pak-portal-keys-");
 
+    // Every instance watches its files; a machine gives a user only so many watchers, and no file changes during a test.
+    static PortalApp()
+    {
+        Environment.SetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER", "1");
+        Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
+    }
+
     public StandIn Upstream { get; } = new();
 
     public TestClock Clock { get; } = new(TestClock.Nowruz1404);

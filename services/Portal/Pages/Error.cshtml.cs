@@ -6,6 +6,7 @@ namespace Pak.Portal.Pages;
 
 /// <summary>Says what happened, what to do next, and the trace id that the logs know.</summary>
 [IgnoreAntiforgeryToken] // shown in place of a post that failed, a post without a valid token among them
+[StreamedForm] // whose body may have been read already, or in part
 [ResponseCache(NoStore = true)]
 internal sealed class ErrorModel : PortalPage
 {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -10,8 +11,11 @@ namespace Pak.Portal.Security;
 /// </summary>
 internal sealed class Sealed(IDataProtectionProvider protection)
 {
+    // Persian letters as they are: escaped, each would take three times its room in a cookie.
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public string Seal<T>(string purpose, T value, TimeSpan lifetime) =>
-        Protector(purpose).Protect(JsonSerializer.Serialize(value), lifetime);
+        Protector(purpose).Protect(JsonSerializer.Serialize(value, Compact), lifetime);
 
     /// <summary>Null when it is absent, too old, of another purpose or not from here.</summary>
     public T? Open<T>(string purpose, string? text)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
-namespace Pak.Portal.Pages.Workspace;
+namespace Pak.Portal.Pages;
 
 /// <summary>The page reads its form's parts itself: nothing is bound from the form, so the framework does not read it whole first.</summary>
 [AttributeUsage(AttributeTargets.Class)]
