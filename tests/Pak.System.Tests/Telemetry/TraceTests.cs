@@ -43,6 +43,7 @@ public sealed class TraceTests(PakSystem system)
         // YARP adds a span of its own for the forwarding.
         var served = Of(trace).Where(s => s.Kind == 2 && s.Name != "proxy.forwarder").ToDictionary(s => s.Service);
         Assert.Equal("GET /api/reports/agencies/{code}", served["reporting"].Name);
+        Assert.Equal("200", served["reporting"].Attributes["http.response.status_code"]);
         Assert.Equal("GET /api/reports/{**path}", served["gateway"].Name);
         Assert.DoesNotContain(Of(trace).SelectMany(s => s.Attributes.Values), v => v.Contains("9904", StringComparison.Ordinal));
     }
