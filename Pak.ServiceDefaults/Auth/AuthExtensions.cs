@@ -66,6 +66,7 @@ public static class AuthExtensions
     {
         ValidIssuer = issuer,
         ValidAudience = audience,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
         ValidTypes = [TokenType],
         ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
         RequireExpirationTime = true,

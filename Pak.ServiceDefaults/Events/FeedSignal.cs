@@ -19,7 +19,7 @@ public sealed class FeedSignal(IConnectionMultiplexer redis, string service) : I
         WakeHere();
         try
         {
-            await redis.GetSubscriber().PublishAsync(_channel, "");
+            await redis.GetSubscriber().PublishAsync(_channel, "").Soon();
         }
         catch (Exception e) when (e.IsRedisAway())
         {
@@ -35,7 +35,7 @@ public sealed class FeedSignal(IConnectionMultiplexer redis, string service) : I
     {
         try
         {
-            await redis.GetSubscriber().SubscribeAsync(_channel, (_, _) => WakeHere());
+            await redis.GetSubscriber().SubscribeAsync(_channel, (_, _) => WakeHere()).Soon();
         }
         catch (Exception e) when (e.IsRedisAway())
         {

@@ -40,6 +40,9 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => CommonProblems.BadRequest with { Detail = new("درخواست ناقص یا نادرست است: " + bad.Message, bad.Message) },
         BadHttpRequestException bad => CommonProblems.ForStatus(bad.StatusCode),
+        // U+0000, which JSON and a query may carry and PostgreSQL's text cannot.
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
+            CommonProblems.BadRequest.With("متن نویسه‌ای دارد که نگه‌داشتنی نیست (U+0000)", "A text contains a character that cannot be stored (U+0000)"),
         PostgresException { IsTransient: false, SqlState: not (PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow) } => CommonProblems.Unexpected,
         NpgsqlException or TimeoutException or HttpRequestException => CommonProblems.Unavailable,
         _ => CommonProblems.Unexpected,

@@ -15,7 +15,7 @@ public sealed class Cache(IConnectionMultiplexer redis)
         RedisKey name = $"cache:{key}";
         try
         {
-            var cached = await redis.GetDatabase().StringGetAsync(name);
+            var cached = await redis.GetDatabase().StringGetAsync(name).Soon();
             if (cached.HasValue)
             {
                 return JsonSerializer.Deserialize<T>((byte[])cached!, JsonDefaults.Options)!;
@@ -29,7 +29,7 @@ public sealed class Cache(IConnectionMultiplexer redis)
         var value = await source(ct);
         try
         {
-            await redis.GetDatabase().StringSetAsync(name, JsonSerializer.SerializeToUtf8Bytes(value, JsonDefaults.Options), lifetime);
+            await redis.GetDatabase().StringSetAsync(name, JsonSerializer.SerializeToUtf8Bytes(value, JsonDefaults.Options), lifetime).Soon();
         }
         catch (Exception e) when (e.IsRedisAway())
         {
@@ -44,7 +44,7 @@ public sealed class Cache(IConnectionMultiplexer redis)
     {
         try
         {
-            await redis.GetDatabase().KeyDeleteAsync($"cache:{key}");
+            await redis.GetDatabase().KeyDeleteAsync($"cache:{key}").Soon();
         }
         catch (Exception e) when (e.IsRedisAway())
         {

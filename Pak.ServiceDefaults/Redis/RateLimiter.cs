@@ -48,7 +48,7 @@ public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
         try
         {
             var reply = (RedisResult[])await redis.GetDatabase().ScriptEvaluateAsync(
-                TakeToken, [$"rate:{limit.Name}:{key}"], [limit.Capacity, limit.PerMinute / 60])!;
+                TakeToken, [$"rate:{limit.Name}:{key}"], [limit.Capacity, limit.PerMinute / 60]).Soon()!;
             var allowed = (int)reply[0] == 1;
             return new RateDecision(allowed, (int)reply[1], allowed ? TimeSpan.Zero : TimeSpan.FromMilliseconds((int)reply[2]));
         }

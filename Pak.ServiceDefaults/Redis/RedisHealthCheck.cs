@@ -10,7 +10,7 @@ internal sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCh
     {
         try
         {
-            await redis.GetDatabase().PingAsync();
+            await redis.GetDatabase().PingAsync().Soon();
             return HealthCheckResult.Healthy();
         }
         catch (Exception e) when (e.IsRedisAway())
@@ -22,6 +22,14 @@ internal sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCh
 
 internal static class RedisFailure
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The reply, or <see cref="TimeoutException"/>: a Redis that hangs must not make its callers hang, and the client itself waits for ever.</summary>
+    public static Task<T> Soon<T>(this Task<T> reply) => reply.WaitAsync(Patience);
+
+    /// <inheritdoc cref="Soon{T}"/>
+    public static Task Soon(this Task reply) => reply.WaitAsync(Patience);
+
     /// <summary>True for what the client throws when Redis is gone, slow or restarting: fall back, do not fail.</summary>
     public static bool IsRedisAway(this Exception e) => e is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException;
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,11 +27,23 @@ internal static class TelemetryExtensions
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Yarp.ReverseProxy", "Pak.Events",
     ];
 
+    private static readonly Dictionary<string, string?> Quiet = new[] { "Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Npgsql", "Yarp" }
+        .ToDictionary(category => $"Logging:LogLevel:{category}", string? (_) => "Warning");
+
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         // Semantic-convention tags from ASP.NET Core itself, in place of the instrumentation package.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        // Each request is a span already; a line or five of log for it as well would fill disks and hide what matters. As
+        // configuration of the lowest rank, so that Logging__LogLevel__… can turn each of them up again.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Quiet });
         builder.Logging.ClearProviders();
+        // A line for every statement and request costs more than the request; spans tell the same, better.
+        foreach (var chatty in new[] { "Microsoft.AspNetCore", "Npgsql", "System.Net.Http.HttpClient", "Yarp" })
+        {
+            builder.Logging.AddFilter(chatty, LogLevel.Warning);
+        }
+
         builder.Logging.AddJsonConsole(options =>
         {
             options.IncludeScopes = true;
@@ -54,6 +68,7 @@ internal static class TelemetryExtensions
             options.SetResourceBuilder(resource);
             options.AddOtlpExporter(exporter => ConfigureExporter(exporter, endpoint, "logs"));
         });
+        builder.Services.AddTransient<IStartupFilter, ServerSpans>();
         builder.Services.AddHostedService(_ => new Exporters(
             () => Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(resource)

@@ -6,6 +6,7 @@ using Pak.Bench;
 var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["events"] = EventsBench.Run,
+    ["system"] = SystemBench.Run,
 };
 
 var json = args.Contains("--json");

@@ -1,5 +1,6 @@
 using Pak.Indicators.Areas;
 using Pak.Indicators.Catalogue;
+using Pak.Indicators.Demo;
 using Pak.Indicators.Observations;
 using Pak.Indicators.Submissions;
 using Pak.ServiceDefaults;
@@ -15,6 +16,7 @@ builder.AddEvents("indicators");
 builder.Services.AddValidation();
 builder.AddAreas();
 builder.AddSubmissions();
+builder.AddDemo();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -29,6 +29,11 @@ internal sealed partial class AgencyNames(IHttpClientFactory clients, TimeProvid
             return known.Name;
         }
 
+        if (known.Name is not null)
+        {
+            _known[agency] = (known.Name, now + RetryAfter); // one asks, the others go on with the name they know
+        }
+
         try
         {
             var answer = await clients.CreateClient("agencies").GetFromJsonAsync<Agency>(new Uri($"api/agencies/{agency}", UriKind.Relative), Lenient, ct);

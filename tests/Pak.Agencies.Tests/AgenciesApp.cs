@@ -44,16 +44,21 @@ public class AgenciesApp : ServiceApp<Program>
 
     /// <summary>Another replica: the same database, clock and trusted test key.</summary>
     internal AgenciesApp(AgenciesApp first)
-        : this(demo: false, first._database)
+        : this(demo: false, first.StartedDatabase())
     {
         _first = first;
     }
 
     public string CredentialsPath => Path.Combine(_directory, "credentials.json");
 
-    public JsonNode Credentials => JsonNode.Parse(File.ReadAllText(CredentialsPath))!;
+    /// <summary>What the first start wrote; starts the service if need be.</summary>
+    public JsonNode Credentials => Services is null ? throw new InvalidOperationException() : JsonNode.Parse(File.ReadAllText(CredentialsPath))!;
 
+    /// <summary>The clock of all replicas.</summary>
     public TestClock SharedClock => _first?.SharedClock ?? Clock;
+
+    /// <summary>The issuer whose key stands in the database that the replicas share.</summary>
+    public TestIssuer TrustedIssuer => _first?.TrustedIssuer ?? Issuer;
 
     /// <summary>The root agency's administrator.</summary>
     public HttpClient Root() => As("root-administrator", "presidency", Scopes.AgenciesManage);
@@ -69,6 +74,9 @@ public class AgenciesApp : ServiceApp<Program>
 
     public string PasswordOf(string username) =>
         Credentials["people"]!.AsArray().Single(p => (string)p!["username"]! == username)!["password"]!.GetValue<string>();
+
+    public string SecretOf(string client) =>
+        Credentials["clients"]!.AsArray().Single(c => (string)c!["id"]! == client)!["secret"]!.GetValue<string>();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -101,6 +109,8 @@ public class AgenciesApp : ServiceApp<Program>
             Directory.Delete(_directory, recursive: true);
         }
     }
+
+    private string StartedDatabase() => Services is null ? throw new InvalidOperationException() : _database!;
 
     private async Task Trust(NpgsqlDataSource db)
     {

@@ -13,8 +13,11 @@ using Pak.Testing;
 namespace Pak.Indicators.Tests;
 
 /// <summary>The Indicators service on its own database, and the steps that tests take with it.</summary>
-public class IndicatorsApp() : ServiceApp<Program>("indicatorsdb")
+public class IndicatorsApp : ServiceApp<Program>
 {
+    public IndicatorsApp()
+        : base("indicatorsdb") => Settings["Logging:LogLevel:Default"] = "Warning";
+
     public const string DefinitionHeader = "code,name_fa,name_en,sector,unit_fa,unit_en,frequency,calendar";
     public const string RowHeader = "indicator,area,period,value";
 
@@ -48,9 +51,15 @@ public class IndicatorsApp() : ServiceApp<Program>("indicatorsdb")
         return await Read<Submission>(answer);
     }
 
-    /// <summary>A submission with these rows, without a header, in the status that its findings allow.</summary>
-    public async Task<Submission> Uploaded(params string[] rows) =>
-        await Upload((await Draft()).Id, RowHeader + (rows.Any(r => r.Count(c => c == ',') == 4) ? ",status" : "") + "\n" + string.Join('\n', rows));
+    /// <summary>A submission with these rows (without a header; with a status where one of them has it), in the status that its findings allow.</summary>
+    public async Task<Submission> Uploaded(params string[] rows)
+    {
+        var withStatus = Array.Exists(rows, HasStatus);
+        var lines = rows.Select(row => withStatus && !HasStatus(row) ? row + "," : row);
+        return await Upload((await Draft()).Id, RowHeader + (withStatus ? ",status" : "") + "\n" + string.Join('\n', lines));
+
+        static bool HasStatus(string row) => !row.Contains('"', StringComparison.Ordinal) && row.Count(c => c == ',') == 4;
+    }
 
     public async Task<Submission> Submitted(params string[] rows)
     {
@@ -93,6 +102,16 @@ public class IndicatorsApp() : ServiceApp<Program>("indicatorsdb")
     {
         var data = await Data(code, query);
         return string.Join(' ', data.Series.SelectMany(s => s.Observations).Select(o => $"{o.Period}={o.Value?.ToString(CultureInfo.InvariantCulture) ?? o.Status}"));
+    }
+
+    /// <summary>The code of a refusal, and the fields that it complains about.</summary>
+    public static async Task<(string Code, IReadOnlyList<string> Fields)> Refusal(HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == expected, $"{(int)answer.StatusCode}: {text}");
+        using var document = System.Text.Json.JsonDocument.Parse(text);
+        var fields = document.RootElement.TryGetProperty("errors", out var errors) ? errors.EnumerateObject().Select(e => e.Name).ToList() : [];
+        return (document.RootElement.GetProperty("code").GetString()!, fields);
     }
 
     public static async Task<T> Read<T>(HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)

@@ -131,6 +131,7 @@ public static class ForgedTokens
             ("iss with a slash more", payload.With("iss", TestIssuer.Issuer + "/")),
             ("no iss", payload.With("iss", null)),
             ("another aud", payload.With("aud", "another")),
+            ("aud with a slash more", payload.With("aud", AuthExtensions.Audience + "/")),
             ("aud in capitals", payload.With("aud", "PAK")),
             ("aud that begins like ours", payload.With("aud", AuthExtensions.Audience + "-2")),
             ("aud is the issuer", payload.With("aud", TestIssuer.Issuer)),

@@ -116,9 +116,10 @@ internal sealed partial record Agency(
     {
         foreach (var (field, text) in new[] { ("name.fa", name.Fa), ("name.en", name.En) })
         {
-            if (PersianText.Tidy(text).Length is 0 or > LongestName)
+            var tidy = PersianText.Tidy(text);
+            if (tidy.Length is 0 or > LongestName || tidy.Any(char.IsControl))
             {
-                yield return new FieldError(field, "نام باید ۱ تا ۲۰۰ نویسه باشد", "A name has 1 to 200 characters");
+                yield return new FieldError(field, "نام ۱ تا ۲۰۰ نویسهٔ خوانا دارد", "A name has 1 to 200 legible characters");
             }
         }
     }

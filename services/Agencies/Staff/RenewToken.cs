@@ -17,8 +17,7 @@ internal static class RenewToken
     public static async Task<Results<Ok<StaffToken>, Problem>> Handle(
         Request request, Caller caller, NpgsqlDataSource db, AccessTokens tokens, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        await using var connection = await db.OpenConnectionAsync(ct);
-        var person = await StaffRow.BySession(connection, Secrets.Hash(request.Session), clock.GetUtcNow(), ct);
+        var person = await Use(db, request.Session, clock.GetUtcNow(), ct);
         if (person is not { MayWork: true })
         {
             return person is null ? Problems.SessionEnded : Problems.AccountClosed;
@@ -27,6 +26,12 @@ internal static class RenewToken
         var member = StaffMember.Of(person);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new StaffToken(await tokens.Issue(member.ToSubject(caller.Subject), ct), (int)AccessTokens.Lifetime.TotalSeconds, member));
+    }
+
+    private static async Task<StaffRow?> Use(NpgsqlDataSource db, string session, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        return await StaffRow.BySession(connection, Secrets.Hash(session), now, ct);
     }
 }
 

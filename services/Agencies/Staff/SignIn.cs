@@ -38,17 +38,38 @@ internal static class SignIn
             return Problems.SignInLocked with { Detail = detail, RetryAfter = lockedUntil - now };
         }
 
-        await using var connection = await db.OpenConnectionAsync(ct);
-        var person = await StaffRow.ByUsername(connection, username, ct);
+        // No connection is held during the slow hash, nor while the token is made, which needs one of its own.
+        var person = await Find(db, username, ct);
         if (!Passwords.Verify(person?.PasswordHash, request.Password))
         {
             return Problems.WrongCredentials;
         }
 
-        await SignInAttempts.Forget(connection, username, ct);
-        if (!person!.MayWork)
+        var (session, refused) = await Begin(db, person!, now, ct);
+        if (session is null)
         {
-            return Problems.AccountClosed;
+            return refused!;
+        }
+
+        var member = StaffMember.Of(person!);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new Response(
+            session, await tokens.Issue(member.ToSubject(caller.Subject), ct), (int)AccessTokens.Lifetime.TotalSeconds, member));
+    }
+
+    private static async Task<StaffRow?> Find(NpgsqlDataSource db, string username, CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        return await StaffRow.ByUsername(connection, username, ct);
+    }
+
+    private static async Task<(string? Session, Problem? Refused)> Begin(NpgsqlDataSource db, StaffRow person, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await SignInAttempts.Forget(connection, person.Username, ct);
+        if (!person.MayWork)
+        {
+            return (null, Problems.AccountClosed);
         }
 
         var session = Secrets.Random();
@@ -60,14 +81,6 @@ internal static class SignIn
             """,
             new { hash = Secrets.Hash(session), person.Id, person.PasswordHash, now, until = now + SessionLifetime },
             cancellationToken: ct));
-        if (begun == 0)
-        {
-            return Problems.WrongCredentials;
-        }
-
-        var member = StaffMember.Of(person);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new Response(
-            session, await tokens.Issue(member.ToSubject(caller.Subject), ct), (int)AccessTokens.Lifetime.TotalSeconds, member));
+        return begun == 1 ? (session, null) : (null, Problems.WrongCredentials);
     }
 }

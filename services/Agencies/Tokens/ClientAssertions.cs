@@ -39,6 +39,9 @@ internal sealed class ClientAssertions(NpgsqlDataSource db, IConfiguration confi
         return await Use(connection, client.Id, token, ct) ? client.Id : null;
     }
 
+    /// <summary>The client that an assertion claims to come from, unproved; null when it cannot be read.</summary>
+    public static string? ClaimedClient(string assertion) => assertion.Length > LongestAssertion ? null : Parse(assertion)?.Subject;
+
     private static JsonWebToken? Parse(string assertion)
     {
         try
@@ -61,7 +64,8 @@ internal sealed class ClientAssertions(NpgsqlDataSource db, IConfiguration confi
             && token.Subject is { Length: > 0 and <= 200 } subject
             && token.Issuer == subject
             && token.Audiences.Count() == 1
-            && token.Id is { Length: > 0 and <= LongestJti }
+            && token.Id is { Length: > 0 and <= LongestJti } jti
+            && !subject.Contains('\0') && !jti.Contains('\0')
             && token.ValidTo <= now + LongestLife
             && token.IssuedAt <= now + Skew;
     }
@@ -70,6 +74,7 @@ internal sealed class ClientAssertions(NpgsqlDataSource db, IConfiguration confi
     {
         ValidIssuer = clientId,
         ValidAudiences = _audiences,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
         ValidAlgorithms = key.Algorithms,
         IssuerSigningKeyResolver = (_, _, _, _) => [key.Read()],
         TryAllIssuerSigningKeys = false,

@@ -18,7 +18,8 @@ internal static class IssueToken
     public static async Task<IResult> Handle(HttpContext http, ClientAuthentication clients, AccessTokens tokens, CancellationToken ct)
     {
         var (request, error) = await TokenRequest.Read(http, ct);
-        if (await RateLimitExtensions.Refuse(http, Limit, $"{request?.ClientId}@{http.Connection.RemoteIpAddress}") is { } tooMany)
+        var claimed = request is { ClientId: null, Assertion: { } assertion } ? ClientAssertions.ClaimedClient(assertion) : request?.ClientId;
+        if (await RateLimitExtensions.Refuse(http, Limit, $"{claimed}@{http.Connection.RemoteIpAddress}") is { } tooMany)
         {
             return tooMany;
         }

@@ -37,6 +37,11 @@ internal sealed record TokenRequest(
             return (null, TokenError.InvalidRequest("A parameter stands twice."));
         }
 
+        if (form.Any(field => field.Value.ToString().Contains('\0')))
+        {
+            return (null, TokenError.InvalidRequest("A parameter holds a NUL character."));
+        }
+
         string? Field(string name) => form[name].ToString() is { Length: > 0 } value ? value : null;
         if (Field("grant_type") is not { } grantType)
         {
@@ -91,6 +96,6 @@ internal sealed record TokenRequest(
         }
 
         (id, secret) = (WebUtility.UrlDecode(halves[0]), WebUtility.UrlDecode(halves[1]));
-        return id.Length is > 0 and <= LongestId && secret.Length > 0;
+        return id.Length is > 0 and <= LongestId && secret.Length > 0 && !id.Contains('\0');
     }
 }

@@ -39,7 +39,7 @@ internal static class NumberText
         if (!decimal.TryParse(written, Styles, CultureInfo.InvariantCulture, out value))
         {
             // Overflow of what is a number all the same?
-            return written.Length > 0 && double.TryParse(written, Styles, CultureInfo.InvariantCulture, out _) ? NumberReading.TooManyDigits : NumberReading.NotANumber;
+            return written.AsSpan().IndexOfAnyExcept("0123456789+-.eE") < 0 && double.TryParse(written, Styles, CultureInfo.InvariantCulture, out _) ? NumberReading.TooManyDigits : NumberReading.NotANumber;
         }
 
         return IsExact(written) ? NumberReading.Number : NumberReading.TooManyDigits;

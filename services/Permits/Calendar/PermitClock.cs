@@ -75,7 +75,7 @@ internal static class PermitClock
             _ when IsPausedAt(history, begins) => (ClockDayKind.Paused, AnsweredOn(history, day) ? Resumed : WithApplicant),
             _ => (ClockDayKind.Counted, WithAgency),
         };
-        return new ClockDay(day, JalaliDate.Iso(day), kind, kind == ClockDayKind.Counted ? counted + 1 : null, reason);
+        return new ClockDay(day, WorkingCalendar.JalaliOf(day), kind, kind == ClockDayKind.Counted ? counted + 1 : null, reason);
     }
 
     /// <summary>A final step leaves the clock as it stood.</summary>

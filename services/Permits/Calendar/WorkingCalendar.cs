@@ -28,8 +28,8 @@ internal sealed class WorkingCalendar
     private static readonly TimeZoneInfo Tehran = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tehran");
     private static readonly DayRuling Working = new(DayKind.Working, new("روز کاری", "Working day"));
 
-    // The same days are asked for again and again; both answers never change.
-    private static readonly ConcurrentDictionary<DateOnly, DateTimeOffset> Starts = new();
+    // The same days are asked for again and again, and the platform's Persian calendar takes microseconds for each answer.
+    private static readonly ConcurrentDictionary<DateOnly, TehranDay> Days = new();
     private readonly ConcurrentDictionary<DateOnly, DayRuling> _rulings = new();
 
     private readonly List<WeekendRule> _weekends;
@@ -47,16 +47,10 @@ internal sealed class WorkingCalendar
     public DayRuling Of(DateOnly day) => _rulings.GetOrAdd(day, Judge);
 
     /// <summary>The instant a day begins in Tehran. Until 1401 summer time began at midnight: on that day it is 01:00.</summary>
-    public static DateTimeOffset StartOf(DateOnly day) => Starts.GetOrAdd(day, static d =>
-    {
-        var midnight = d.ToDateTime(TimeOnly.MinValue);
-        if (Tehran.IsInvalidTime(midnight))
-        {
-            midnight = midnight.AddHours(1);
-        }
+    public static DateTimeOffset StartOf(DateOnly day) => Days.GetOrAdd(day, TehranDay.Of).Start;
 
-        return new DateTimeOffset(midnight, Tehran.GetUtcOffset(midnight)).ToUniversalTime();
-    });
+    /// <summary><c>1404-01-16</c></summary>
+    public static string JalaliOf(DateOnly day) => Days.GetOrAdd(day, TehranDay.Of).Jalali;
 
     private DayRuling Judge(DateOnly day)
     {
@@ -73,4 +67,18 @@ internal sealed class WorkingCalendar
     }
 
     private static int IsoWeekday(DateOnly day) => day.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)day.DayOfWeek;
+
+    private sealed record TehranDay(DateTimeOffset Start, string Jalali)
+    {
+        public static TehranDay Of(DateOnly day)
+        {
+            var midnight = day.ToDateTime(TimeOnly.MinValue);
+            if (Tehran.IsInvalidTime(midnight))
+            {
+                midnight = midnight.AddHours(1);
+            }
+
+            return new TehranDay(new DateTimeOffset(midnight, Tehran.GetUtcOffset(midnight)).ToUniversalTime(), JalaliDate.Iso(day));
+        }
+    }
 }

@@ -80,7 +80,8 @@ public sealed class PeriodTests
     public void Periods_cover_every_day_once_and_read_back_as_written(Frequency frequency, CalendarKind calendar)
     {
         var end = new DateOnly(2110, 1, 1);
-        var period = Period.Containing(new DateOnly(1799, 12, 30), frequency, calendar);
+        var start = frequency is Frequency.Daily ? new DateOnly(2000, 1, 1) : new DateOnly(1799, 12, 30);
+        var period = Period.Containing(start, frequency, calendar);
         while (period.FirstDay < end)
         {
             Assert.True(Period.TryParse(period.ToString(), frequency, calendar, out var read), period.ToString());

@@ -18,7 +18,8 @@ public sealed class NoInputBreaksIt(PakSystem system, ITestOutputHelper output)
     {
         using var client = person is null ? system.Client() : await system.Access.AsPerson(person);
         var description = JsonSerializer.Deserialize<JsonElement>(await client.GetStringAsync(new Uri($"openapi/{service}.json", UriKind.Relative)));
-        var operations = Operation.Of(service, description).Where(o => o.Path != "/events").ToList();
+        // What the gateway does not pass on is nobody's input.
+        var operations = Operation.Of(service, description).Where(o => o.Path != "/events" && !o.Path.StartsWith("/staff", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(operations);
 
         var faults = new List<string>();

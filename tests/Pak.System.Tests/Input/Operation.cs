@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Pak.SystemTests.Input;
 
 /// <summary>One operation of an API as its own description has it.</summary>
-internal sealed record Operation(string Service, string Method, string Path, IReadOnlyList<string> Query, string? BodyType, JsonElement? Schema, JsonElement Components)
+internal sealed record Operation(string Service, string Method, string Path, IReadOnlyList<string> Query, IReadOnlyList<string> Headers, string? BodyType, JsonElement? Schema, JsonElement Components)
 {
     private static readonly string[] Methods = ["get", "put", "post", "delete", "patch"];
 
@@ -16,15 +16,14 @@ internal sealed record Operation(string Service, string Method, string Path, IRe
         {
             foreach (var method in path.Value.EnumerateObject().Where(m => Methods.Contains(m.Name)))
             {
-                var query = method.Value.TryGetProperty("parameters", out var parameters)
-                    ? parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query").Select(p => p.GetProperty("name").GetString()!).ToList()
-                    : [];
+                var parameters = method.Value.TryGetProperty("parameters", out var given) ? given.EnumerateArray().ToList() : [];
                 var content = method.Value.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").EnumerateObject().ToList() : [];
                 yield return new Operation(
                     service,
                     method.Name.ToUpperInvariant(),
                     path.Name,
-                    query,
+                    Names(parameters, "query"),
+                    Names(parameters, "header"),
                     content.Count == 0 ? null : content[0].Name,
                     content.Count > 0 && content[0].Value.TryGetProperty("schema", out var schema) ? schema : null,
                     components);
@@ -40,6 +39,9 @@ internal sealed record Operation(string Service, string Method, string Path, IRe
 
     /// <summary>A body of the right shape with the given text wherever a string is asked for.</summary>
     public object? Filled(string text) => Schema is { } schema ? Fill(schema, text, depth: 0) : null;
+
+    private static List<string> Names(List<JsonElement> parameters, string place) =>
+        [.. parameters.Where(p => p.GetProperty("in").GetString() == place).Select(p => p.GetProperty("name").GetString()!)];
 
     private object? Fill(JsonElement schema, string text, int depth)
     {

@@ -12,7 +12,7 @@ public sealed class StaffJourney(PakSystem system)
     [Fact]
     public async Task A_new_figure_goes_from_the_stewards_file_to_the_public_chart()
     {
-        var (indicator, period) = await IndicatorOf("health");
+        var (indicator, period, value) = await NextValueOf("health");
         await using var steward = await Chromium.Open(system, "en");
         var (username, password) = system.Access.Person("health.steward");
         await StaffPages.SignIn(steward, username, password);
@@ -25,9 +25,8 @@ public sealed class StaffJourney(PakSystem system)
         await Assertions.Expect(page.Locator("#findings")).ToContainTextAsync("IR-99");
         await Assertions.Expect(page.Locator("#submit")).ToHaveCountAsync(0);
 
-        const string Value = "41.5";
         await page.Locator("#replace-file").ClickAsync();
-        await Upload(steward, $"indicator,area,period,value\n{indicator},IR,{period},{Value}\n");
+        await Upload(steward, $"indicator,area,period,value\n{indicator},IR,{period},{value.ToString(CultureInfo.InvariantCulture)}\n");
         await Assertions.Expect(page.Locator("#status")).ToHaveAttributeAsync("data-status", "validated");
         var address = new Uri(page.Url).AbsolutePath;
         if (await page.Locator("#confirmWarnings").CountAsync() > 0)
@@ -51,9 +50,9 @@ public sealed class StaffJourney(PakSystem system)
         await using var reader = await Chromium.Open(system, "fa");
         await reader.GoTo($"/indicators/{indicator}?area=IR");
         var cell = reader.Page.Locator($"#values tr[data-period='{period}'] td").First;
-        Assert.Equal(41.5m, decimal.Parse((await cell.GetAttributeAsync("data-value"))!, CultureInfo.InvariantCulture));
-        await Assertions.Expect(cell).ToContainTextAsync("۴۱");
-        Assert.Equal(41.5m, (await Chart.Points(reader.Page, "IR"))[period]);
+        Assert.Equal(value, decimal.Parse((await cell.GetAttributeAsync("data-value"))!, CultureInfo.InvariantCulture));
+        Assert.Matches("[۰-۹]", await cell.InnerTextAsync());
+        Assert.Equal((double)value, (double)(await Chart.Points(reader.Page, "IR"))[period], 9);
 
         steward.HasNoComplaints();
         approver.HasNoComplaints();
@@ -79,13 +78,14 @@ public sealed class StaffJourney(PakSystem system)
         await Assertions.Expect(visitor.Page.Locator("#status")).ToBeVisibleAsync();
     }
 
-    // A yearly indicator of the agency, and the first year after its values.
-    private async Task<(string Code, string Period)> IndicatorOf(string agency)
+    // A yearly indicator of the agency, the first year after its values, and a value close to the last one.
+    private async Task<(string Code, string Period, decimal Value)> NextValueOf(string agency)
     {
         using var client = system.Client();
         using var response = await client.GetAsync(new Uri($"api/indicators?agency={agency}", UriKind.Relative));
         var item = (await response.Json()).GetProperty("items").EnumerateArray().First(i => i.GetProperty("frequency").GetString() == "A" && i.GetProperty("calendar").GetString() == "jalali");
-        var latest = item.GetProperty("latest").GetProperty("period").GetString()!;
-        return (item.GetProperty("code").GetString()!, (int.Parse(latest, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture));
+        var latest = item.GetProperty("latest");
+        var next = int.Parse(latest.GetProperty("period").GetString()!, CultureInfo.InvariantCulture) + 1;
+        return (item.GetProperty("code").GetString()!, next.ToString(CultureInfo.InvariantCulture), Math.Round(latest.GetProperty("value").GetDecimal() * 0.99m, 2));
     }
 }

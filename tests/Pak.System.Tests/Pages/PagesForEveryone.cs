@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
 using Pak.SystemTests.Running;
 
 namespace Pak.SystemTests.Pages;
@@ -109,7 +111,7 @@ public sealed class PagesForEveryone(PakSystem system)
 
         await page.Keyboard.TypeAsync(language == "fa" ? "بيكاري" : "unemployment"); // with Arabic letters, as many keyboards write
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(url => url.Contains("search=", StringComparison.Ordinal));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("search=.", RegexOptions.None, TimeSpan.FromSeconds(1)));
         Assert.True(await page.Locator("main a[href*='/indicators/']").CountAsync() > 0);
     }
 

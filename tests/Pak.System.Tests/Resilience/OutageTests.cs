@@ -8,10 +8,14 @@ using Xunit.Abstractions;
 namespace Pak.SystemTests.Resilience;
 
 [Collection(OneSystem.Name)]
-public sealed class OutageTests(PakSystem system, ITestOutputHelper output)
+public sealed class OutageTests(PakSystem system, ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly string[] Reads =
         ["api/agencies", "api/indicators", "api/indicators/sectors", "api/permits/types", "api/reports/agencies", "api/reports/headline"];
+
+    public Task InitializeAsync() => system.HasHealth("healthy");
+
+    public Task DisposeAsync() => system.HasHealth("healthy");
 
     [Fact]
     public async Task While_Redis_hangs_everything_is_answered_and_health_says_degraded()
@@ -59,7 +63,7 @@ public sealed class OutageTests(PakSystem system, ITestOutputHelper output)
             }
         }
 
-        await Eventually.Holds(async () => (await system.Resource("redis")).ProcessId != before, "Redis was started again");
+        await Eventually.Holds(async () => (await system.Resource("redis")).ProcessId is { } now && now != before, "Redis was started again");
         await system.HasHealth("healthy");
     }
 

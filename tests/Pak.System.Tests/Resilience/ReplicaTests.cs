@@ -8,9 +8,13 @@ using Xunit.Abstractions;
 namespace Pak.SystemTests.Resilience;
 
 [Collection(OneSystem.Name)]
-public sealed class ReplicaTests(PakSystem system, ITestOutputHelper output)
+public sealed class ReplicaTests(PakSystem system, ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Keys = 20;
+
+    public Task InitializeAsync() => system.HasHealth("healthy");
+
+    public Task DisposeAsync() => system.HasHealth("healthy");
 
     [Fact]
     public async Task One_key_sent_to_both_replicas_at_once_makes_one_application()
@@ -60,7 +64,7 @@ public sealed class ReplicaTests(PakSystem system, ITestOutputHelper output)
         var killed = (await system.Resource("permits-2")).ProcessId;
         await PakSystem.Signal(killed, "KILL");
         await Read(100);
-        await Eventually.Holds(async () => (await system.Resource("permits-2")).ProcessId != killed, "the replica was started again", TimeSpan.FromMinutes(2));
+        await Eventually.Holds(async () => (await system.Resource("permits-2")).ProcessId is { } now && now != killed, "the replica was started again", TimeSpan.FromMinutes(2));
         await system.HasHealth("healthy");
         await Read(100);
         await stop.CancelAsync();

@@ -102,18 +102,18 @@ public sealed class PakSystem : IAsyncLifetime
         return client;
     }
 
-    /// <summary>One process of the system, as the ready file has it now.</summary>
-    public async Task<(int ProcessId, Uri? Address)> Resource(string name)
+    /// <summary>One process of the system, as the ready file has it now; while it is started again it has no id.</summary>
+    public async Task<(int? ProcessId, Uri? Address)> Resource(string name)
     {
         using var ready = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "ready.json")));
         var resource = ready.RootElement.GetProperty("resources").EnumerateArray().Single(r => r.GetProperty("name").GetString() == name);
         var address = resource.GetProperty("address").GetString();
-        return (resource.GetProperty("processId").GetInt32(), address?.StartsWith("http", StringComparison.Ordinal) == true ? new Uri(address) : null);
+        return (resource.GetProperty("processId").Deserialize<int?>(), address?.StartsWith("http", StringComparison.Ordinal) == true ? new Uri(address) : null);
     }
 
-    public static async Task Signal(int processId, string signal)
+    public static async Task Signal(int? processId, string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", processId.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", processId!.Value.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         Assert.Equal(0, kill.ExitCode);
     }

@@ -41,22 +41,18 @@ public sealed class LeakTests(PakSystem system, ITestOutputHelper output)
             searched += bytes.Length;
             foreach (var secret in secrets.Distinct())
             {
-                Assert.False(
-                    bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0,
-                    $"{name} holds a secret of {secret.Length} characters that starts with {secret[..2]}: {Around(bytes, secret)}");
+                var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret));
+                Assert.True(at < 0, at < 0 ? "" : $"{name} holds a secret of {secret.Length} characters after: {Before(bytes, at)}");
             }
         }
 
+        // The search itself finds what is there.
+        Assert.Contains(system.Telemetry.Bodies, body => body.AsSpan().IndexOf("/api/permits/tracking"u8) >= 0);
         output.WriteLine($"{secrets.Distinct().Count()} secrets not found in {searched:N0} bytes of logs, traces and metrics");
         Assert.True(searched > 100_000, $"Only {searched} bytes were there to search.");
     }
 
-    private static string Around(byte[] bytes, string secret)
-    {
-        var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret));
-        var from = Math.Max(0, at - 200);
-        return Encoding.UTF8.GetString(bytes, from, at - from) + "…";
-    }
+    private static string Before(byte[] bytes, int at) => Encoding.UTF8.GetString(bytes, Math.Max(0, at - 200), Math.Min(200, at));
 
     private async Task Misuse(Citizen person, string code)
     {

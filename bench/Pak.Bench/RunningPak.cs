@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Pak.AppHost.Local.Servers;
+
+namespace Pak.Bench;
+
+/// <summary>The whole of Pak as its users start it, on a data directory and a port of its own.</summary>
+internal sealed class RunningPak : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Process _host;
+    private readonly string _data;
+
+    private RunningPak(Process host, string data, JsonElement ready)
+    {
+        _host = host;
+        _data = data;
+        Ready = ready;
+    }
+
+    /// <summary>What the host wrote when everything was healthy.</summary>
+    public JsonElement Ready { get; }
+
+    public Uri Address => new(Ready.GetProperty("url").GetString()!);
+
+    public double StartSeconds => Ready.GetProperty("seconds").GetDouble();
+
+    public static async Task<RunningPak> Start()
+    {
+        // Not CreateTempSubdirectory: PostgreSQL's account must be able to enter it.
+        var data = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"pak-bench-{Guid.CreateVersion7():N}")).FullName;
+        var host = Process.Start(new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            ArgumentList =
+            {
+                Path.Combine(Root(), "Pak.AppHost", "bin", "Release", "net10.0", "Pak.AppHost.dll"),
+                $"--Pak:Data={data}",
+                string.Create(CultureInfo.InvariantCulture, $"--Pak:Port={FreePort.Next()}"),
+            },
+
+            // The limit stays on and counts each request, only higher than one client of the bench can reach.
+            Environment = { ["Gateway__RateLimit__Capacity"] = "10000000", ["Gateway__RateLimit__PerMinute"] = "10000000" },
+        })!;
+        host.OutputDataReceived += static (_, _) => { };
+        host.BeginOutputReadLine();
+        var file = Path.Combine(data, "ready.json");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        using var limit = new CancellationTokenSource(Patience);
+        while (!File.Exists(file))
+        {
+            if (host.HasExited)
+            {
+                throw new InvalidOperationException($"Pak did not start; its logs are in {data}.");
+            }
+
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+
+        return new RunningPak(host, data, JsonElement.Parse(await File.ReadAllTextAsync(file, limit.Token)));
+    }
+
+    /// <summary>Memory of all its processes, in MB, each page counted once (proportional set size).</summary>
+    public double Memory()
+    {
+        var parents = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _)).Select(n => (Id: n!, Parent: Parent(n!))).ToList();
+        var family = new HashSet<string> { _host.Id.ToString(CultureInfo.InvariantCulture) };
+        while (parents.Where(p => p.Parent is not null && family.Contains(p.Parent)).Any(p => family.Add(p.Id)))
+        {
+        }
+
+        return family.Sum(ProportionalKilobytes) / 1024;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var stop = Process.Start("kill", ["-TERM", _host.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await stop.WaitForExitAsync();
+        }
+
+        await _host.WaitForExitAsync();
+        _host.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private static string Root()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "Pak.sln")))
+        {
+            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("The bench runs from inside Pak's repository.");
+        }
+
+        return directory;
+    }
+
+    private static string? Parent(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        }
+        catch (IOException)
+        {
+            return null; // it ended meanwhile
+        }
+    }
+
+    private static double ProportionalKilobytes(string process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/smaps_rollup").First(l => l.StartsWith("Pss:", StringComparison.Ordinal));
+            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Pak.Testing;
+
+namespace Pak.Indicators.Tests;
+
+public sealed class EndpointTests(IndicatorsApp app) : IClassFixture<IndicatorsApp>
+{
+    [Fact]
+    public void Only_reading_is_public_and_every_endpoint_says_what_it_needs()
+    {
+        Assert.Equal(
+            [
+                "* /alive", "* /health",
+                "GET /api/indicators", "GET /api/indicators/areas", "GET /api/indicators/sectors", "GET /api/indicators/{code}",
+                "GET /api/indicators/{code}/data", "GET /api/indicators/{code}/data.csv", "GET /openapi/{documentName}.json",
+            ],
+            PublicEndpoints.Of(app.Services).Select(route => route.TrimEnd('/')));
+        Assert.Empty(PublicEndpoints.Undeclared(app.Services));
+    }
+
+    [Fact]
+    public async Task The_description_names_the_values_of_a_frequency()
+    {
+        var description = await app.Anonymous().GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative));
+
+        Assert.Contains("\"gregorian\"", description, StringComparison.Ordinal);
+        Assert.Contains("text/csv", description, StringComparison.Ordinal);
+    }
+}
