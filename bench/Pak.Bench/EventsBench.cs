@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Pak.AppHost.Local.Servers;
 using Pak.Contracts;
-using Pak.ServiceDefaults.Postgres;
 using Pak.ServiceDefaults.Events;
+using Pak.ServiceDefaults.Postgres;
 using StackExchange.Redis;
 using EventLog = Pak.ServiceDefaults.Events.EventLog;
 
