@@ -143,7 +143,6 @@ internal sealed class UploadModel(SubmissionsApi submissions, IAntiforgery antif
         var (fa, en) = refusal switch
         {
             UploadRefusal.None => ("یک فایل CSV برگزینید.", "Choose a CSV file."),
-            UploadRefusal.Count => ("هر بار فقط یک فایل بفرستید.", "Send one file at a time."),
             UploadRefusal.Empty => ("این فایل خالی است.", "This file is empty."),
             UploadRefusal.Type => ("این فایل CSV نیست. در اکسل با «ذخیره به نام» قالب CSV UTF-8 را برگزینید.", "This is not a CSV file. In Excel use “Save as” and choose CSV UTF-8."),
             UploadRefusal.Encoding => ("نویسه‌های این فایل UTF-8 نیست. آن را با کدگذاری UTF-8 ذخیره کنید.", "This file is not written in UTF-8. Save it with that encoding."),

@@ -10,7 +10,6 @@ namespace Pak.Portal.Pages.Workspace;
 internal enum UploadRefusal
 {
     None,
-    Count,
     Empty,
     Type,
     Encoding,
