@@ -11,7 +11,7 @@ namespace Pak.Indicators.Catalogue;
 public sealed record LatestValue(string Area, string Period, decimal Value, string Status);
 
 public sealed record IndicatorSummary(
-    string Code, LocalizedText Name, string Sector, LocalizedText Unit, Frequency Frequency, CalendarKind Calendar, int Decimals,
+    string Code, LocalizedText Name, string Sector, LocalizedText Unit, int Multiplier, Frequency Frequency, CalendarKind Calendar, int Decimals,
     Direction Direction, string Agency, bool Sample, int Version, LatestValue? Latest);
 
 /// <summary>
@@ -38,7 +38,7 @@ internal static class ListIndicators
             ), page AS (
                 SELECT * FROM found i WHERE (i.rank, i.code) > (@afterRank, @afterCode) ORDER BY i.rank, i.code LIMIT @Take
             )
-            SELECT i.rank, i.code, i.name_fa, i.name_en, i.sector, i.unit_fa, i.unit_en, i.frequency, i.calendar, i.decimals, i.direction, i.agency,
+            SELECT i.rank, i.code, i.name_fa, i.name_en, i.sector, i.unit_fa, i.unit_en, i.multiplier, i.frequency, i.calendar, i.decimals, i.direction, i.agency,
                    i.sample, i.version, latest.area, latest.period, latest.value, latest.status
             FROM page i
             LEFT JOIN LATERAL (
@@ -90,6 +90,7 @@ internal static class ListIndicators
         public string Sector { get; init; } = "";
         public string UnitFa { get; init; } = "";
         public string UnitEn { get; init; } = "";
+        public int Multiplier { get; init; }
         public string Frequency { get; init; } = "";
         public string Calendar { get; init; } = "";
         public int Decimals { get; init; }
@@ -107,7 +108,7 @@ internal static class ListIndicators
             var frequency = FrequencyCodes.Parse(Frequency);
             var calendar = Enum.Parse<CalendarKind>(Calendar, ignoreCase: true);
             return new(
-                Code, new(NameFa, NameEn), Sector, new(UnitFa, UnitEn), frequency, calendar, Decimals,
+                Code, new(NameFa, NameEn), Sector, new(UnitFa, UnitEn), Multiplier, frequency, calendar, Decimals,
                 Enum.Parse<Direction>(Direction, ignoreCase: true), Agency, Sample, Version,
                 Period is { } day ? new(Area!, Contracts.Period.Containing(day, frequency, calendar).ToString(), Value!.Value, Status!) : null);
         }

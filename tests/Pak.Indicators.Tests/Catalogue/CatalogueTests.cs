@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dapper;
 using Pak.Indicators.Catalogue;
 using Pak.Indicators.Findings;
 using Pak.ServiceDefaults;
@@ -48,6 +49,12 @@ public sealed class CatalogueTests(IndicatorsApp app) : IClassFixture<Indicators
         Assert.Equal(new LatestValue("IR", "1402", 3.0m, "A"), items[0].Latest);
         Assert.Equal(new LatestValue("IR-23", "1399", 7m, "A"), items[1].Latest);
         Assert.Null(items[2].Latest);
+        await using (var connection = await own.Database.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync("UPDATE indicators SET multiplier = 6 WHERE code = 'listed-12'");
+        }
+
+        Assert.Equal([0, 0, 6], (await List("", own)).Items.Take(3).Select(item => item.Multiplier));
     }
 
     [Theory]
