@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.OpenApi;
+using Pak.ServiceDefaults.Events;
+using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
 namespace Pak.ServiceDefaults;
@@ -14,8 +16,14 @@ internal static class OpenApiExtensions
     public static void AddApiDescription(this IHostApplicationBuilder builder, string title) => builder.Services.AddOpenApi(options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddDocumentTransformer((document, context, _) =>
         {
+            // Described as callers reach it: the gateway routes the feed under the service's own prefix.
+            if (context.ApplicationServices.GetService<EventFeed>() is { } feed && document.Paths.Remove("/events", out var events))
+            {
+                document.Paths[feed.PublicPath] = events;
+            }
+
             document.Info = new OpenApiInfo { Title = title, Version = "v1" };
             document.Servers = [new OpenApiServer { Url = "/" }];
             document.Components ??= new OpenApiComponents();
@@ -28,6 +36,7 @@ internal static class OpenApiExtensions
         options.AddOperationTransformer((operation, context, _) =>
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            (operation.Responses ??= []).TryAdd("default", AnyProblem(context.Document));
             if (!metadata.OfType<IAllowAnonymous>().Any())
             {
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", context.Document)] = [] }];
@@ -46,6 +55,15 @@ internal static class OpenApiExtensions
             return Task.CompletedTask;
         });
     });
+
+    private static OpenApiResponse AnyProblem(OpenApiDocument? document) => new()
+    {
+        Description = "Any refusal, with its permanent code (RFC 9457).",
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDocument), document) },
+        },
+    };
 
     private static void AddHeader(OpenApiOperation operation, string name, bool required, string description) =>
         (operation.Parameters ??= []).Add(new OpenApiParameter

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.OpenApi;
 using Npgsql;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
@@ -25,6 +26,9 @@ public sealed class EventFeed(NpgsqlDataSource db, FeedSignal signal, TimeProvid
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
 
     private static readonly Problem BadCursor = new("PAK-020", StatusCodes.Status400BadRequest, new("پارامترهای خواندن رویدادها درست نیست", "The feed's parameters are not right"));
+
+    /// <summary>Where callers outside reach it, through the gateway.</summary>
+    internal string PublicPath => $"/api/{service}/events";
 
     internal async Task<IResult> Read(HttpContext context, IHostApplicationLifetime lifetime, CancellationToken ct)
     {
@@ -138,5 +142,18 @@ public static class EventExtensions
         endpoints.MapGet("/events", (EventFeed feed, HttpContext context, IHostApplicationLifetime lifetime, CancellationToken ct) => feed.Read(context, lifetime, ct))
             .RequireScope(Scopes.EventsRead)
             .WithTags("Events")
-            .WithSummary("This service's events after a position, oldest first (CloudEvents 1.0, long poll).");
+            .WithSummary("This service's events after a position, oldest first (CloudEvents 1.0, long poll).")
+            .AddOpenApiOperationTransformer(static (operation, _, _) =>
+            {
+                operation.Parameters =
+                [
+                    Query("after", "The sequence of the last event that the caller has; 0 from the beginning."),
+                    Query("limit", "At most so many events: 1 to 1000, 100 unless said."),
+                    Query("wait", "Seconds to wait for an event when there is none: 0 to 30."),
+                ];
+                return Task.CompletedTask;
+            });
+
+    private static OpenApiParameter Query(string name, string description) =>
+        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" } };
 }

@@ -25,6 +25,7 @@ builder.Services.AddSingleton<AgencyNames>();
 builder.Services.AddSingleton<Applicants>();
 builder.Services.AddSingleton<TrackingGate>();
 builder.Services.AddSingleton<TrackedApplications>();
+builder.Services.AddSingleton<CitizenSteps>();
 builder.Services.AddSingleton<Desk>();
 builder.AddDemo();
 

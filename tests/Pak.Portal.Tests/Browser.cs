@@ -16,7 +16,18 @@ internal sealed partial class Browser(HttpClient http)
 {
     private string _token = "";
 
-    public async Task<Shown> Get(string path) => await Show(await http.GetAsync(new Uri(path, UriKind.Relative)));
+    /// <param name="path">The page.</param>
+    /// <param name="visitor">The address that the gateway saw.</param>
+    public async Task<Shown> Get(string path, string? visitor = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (visitor is not null)
+        {
+            request.Headers.Add("X-Forwarded-For", visitor);
+        }
+
+        return await Show(await http.SendAsync(request));
+    }
 
     /// <summary>Posts a form of the page that was shown last.</summary>
     public async Task<Shown> Post(string path, params (string Name, string Value)[] fields) =>

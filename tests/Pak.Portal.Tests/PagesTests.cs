@@ -111,10 +111,11 @@ public sealed partial class PagesTests : IDisposable
     [Fact]
     public async Task The_services_learn_the_visitors_address_and_language()
     {
-        await _app.Open().Get("/en/agencies");
+        await _app.Open().Get("/en/agencies", visitor: "203.0.113.7");
 
         var asked = Assert.Single(_app.Upstream.AskedFor("/api/agencies"));
         Assert.Equal("en", asked.Headers["Accept-Language"]);
+        Assert.Equal("203.0.113.7", asked.Headers["X-Forwarded-For"]);
     }
 
     public void Dispose() => _app.Dispose();

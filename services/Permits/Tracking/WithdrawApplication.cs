@@ -1,9 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pak.Contracts.Permits;
-using Pak.Permits.Applications;
-using Pak.Permits.Privacy;
-using Pak.ServiceDefaults.Events;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
@@ -20,31 +17,13 @@ internal static class WithdrawApplication
         public override string ToString() => nameof(Request);
     }
 
-    public static async Task<Results<Ok<TrackedApplication>, Problem>> Handle(
-        Request request, RequestTransaction transaction, TrackingGate gate, TrackedApplications tracked, Applicants applicants,
-        EventLog events, TimeProvider clock, HttpContext http, CancellationToken ct)
-    {
-        var admission = await gate.Admit(request, http);
-        if (admission.Value is not { } claim)
-        {
-            return admission.Problem!;
-        }
-
-        var stored = await ApplicationRows.FindTrackedForUpdate(transaction.Connection, claim.Key, applicants, ct);
-        if (stored is null)
-        {
-            return Problems.NotTracked;
-        }
-
-        var withdrawal = stored.Application.Withdraw(request.Reason.Trim(), clock.Now());
-        if (withdrawal.Value is not { } step)
-        {
-            return withdrawal.Problem!;
-        }
-
-        var file = stored.Application.Apply(step);
-        await ApplicationRows.Append(transaction.Connection, file.Id, step, applicants, ct);
-        await events.Append(transaction, new ApplicationWithdrawn(file.Id, file.Agency, step.At), ct);
-        return TypedResults.Ok(await tracked.Show(file, claim.Code, ct));
-    }
+    public static Task<Results<Ok<TrackedApplication>, Problem>> Handle(
+        Request request, RequestTransaction transaction, CitizenSteps steps, HttpContext http, CancellationToken ct) =>
+        steps.Take(
+            request,
+            transaction,
+            http,
+            (file, now) => file.Withdraw(request.Reason.Trim(), now),
+            static (file, step) => new ApplicationWithdrawn(file.Id, file.Agency, step.At),
+            ct);
 }

@@ -12,7 +12,7 @@ internal static class PeriodText
         ["Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar", "Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand"];
 
     private static readonly string[] GregorianInPersian =
-        ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"];
+        ["ژانویهٔ", "فوریهٔ", "مارس", "آوریل", "مهٔ", "ژوئن", "ژوئیهٔ", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"];
 
     /// <summary>«سه‌ماههٔ دوم ۱۴۰۳», "Q2 1403"; what it does not know it returns as it came.</summary>
     public static string Of(Words words, string period, string calendar)

@@ -68,7 +68,9 @@ internal sealed partial class ShowModel(IndicatorsApi indicators, ReferenceLists
         return Page();
     }
 
-    public bool IsWrong(string field) => ModelState[field] is { Errors.Count: > 0 };
+    public bool IsWrong(string field) => ErrorOf(field) is not null;
+
+    public string? ErrorOf(string field) => ModelState[field] is { Errors.Count: > 0 } entry ? entry.Errors[0].ErrorMessage : null;
 
     public bool IsChosen(string code) => Query.Areas.Contains(code);
 
