@@ -38,6 +38,6 @@ public sealed class Screenshots(PakSystem system)
         var folder = Path.Combine(Repository.Root, "docs", "images");
         Directory.CreateDirectory(folder);
         await visitor.Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
-        await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = false });
+        await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true, Clip = new Clip { Width = 1280, Height = 1150 } });
     }
 }
