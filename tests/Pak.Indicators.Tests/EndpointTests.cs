@@ -18,6 +18,10 @@ public sealed class EndpointTests(IndicatorsApp app) : IClassFixture<IndicatorsA
     }
 
     [Fact]
+    public async Task No_forged_token_opens_anything() =>
+        Assert.Empty(await ForgedTokens.Accepted(app.Anonymous(), "/api/indicators/submissions", app.Issuer, app.Clock.GetUtcNow()));
+
+    [Fact]
     public async Task The_description_names_the_values_of_a_frequency()
     {
         var description = await app.Anonymous().GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -5,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.Tokens;
 using Pak.ServiceDefaults.Auth;
+using Xunit;
 
 namespace Pak.Testing;
 
@@ -21,6 +23,32 @@ public static class ForgedTokens
 
     public static IEnumerable<(string Name, string Token)> All(TestIssuer issuer, DateTimeOffset now) =>
         [.. WrongAlgorithm(issuer, now), .. WrongKey(issuer, now), .. WrongSignature(issuer, now), .. WrongClaims(issuer, now), .. WrongShape(issuer, now)];
+
+    /// <summary>
+    /// Calls an endpoint that any valid token opens with each forgery and names those that opened it; fails when the genuine token does not.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> Accepted(HttpClient anonymous, string path, TestIssuer issuer, DateTimeOffset now)
+    {
+        Assert.Equal(HttpStatusCode.OK, await Call(anonymous, path, Genuine(issuer, now)));
+        var accepted = new List<string>();
+        foreach (var (name, token) in All(issuer, now))
+        {
+            if (await Call(anonymous, path, token) != HttpStatusCode.Unauthorized)
+            {
+                accepted.Add(name);
+            }
+        }
+
+        return accepted;
+    }
+
+    private static async Task<HttpStatusCode> Call(HttpClient client, string path, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
+    }
 
     private static JsonObject Header(TestIssuer issuer) => new() { ["alg"] = "ES256", ["typ"] = AuthExtensions.TokenType, ["kid"] = issuer.Key.KeyId };
 

@@ -10,6 +10,9 @@ namespace Pak.AppHost.Tests.Hosting;
 /// <summary>The test topology run by a host process of its own, as `dotnet run --project Pak.AppHost` runs Pak.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
+    // A shell starts background jobs with SIGINT ignored, and children inherit that: these tests may run in such a job.
+    private static readonly string[] ListenToInterrupts = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+
     private readonly Process _process;
     private readonly Task<string> _out;
     private readonly Task<string> _error;
@@ -21,7 +24,7 @@ internal sealed class HostProcess : IAsyncDisposable
         Port = port ?? FreePort.Next();
         string[] command =
         [
-            .. before ?? [], HostPlace.Dotnet, TestPrograms.App, "host", $"--Pak:Data={data}",
+            .. ListenToInterrupts, .. before ?? [], HostPlace.Dotnet, TestPrograms.App, "host", $"--Pak:Data={data}",
             $"--Pak:Port={Port.ToString(CultureInfo.InvariantCulture)}", .. settings ?? [],
         ];
         _process = Process.Start(new ProcessStartInfo(command[0], command[1..])

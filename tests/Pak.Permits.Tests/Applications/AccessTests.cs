@@ -34,23 +34,8 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
     }
 
     [Fact]
-    public async Task No_forged_token_opens_anything()
-    {
-        var now = app.Clock.GetUtcNow();
-        Assert.Equal(200, (int)await With(ForgedTokens.Genuine(app.Issuer, now)));
-        foreach (var (name, token) in ForgedTokens.All(app.Issuer, now))
-        {
-            Assert.True(await With(token) == HttpStatusCode.Unauthorized, name);
-        }
-
-        async Task<HttpStatusCode> With(string token)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/permits/applications");
-            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
-            using var answer = await app.Anonymous().SendAsync(request);
-            return answer.StatusCode;
-        }
-    }
+    public async Task No_forged_token_opens_anything() =>
+        Assert.Empty(await ForgedTokens.Accepted(app.Anonymous(), "/api/permits/applications", app.Issuer, app.Clock.GetUtcNow()));
 
     [Fact]
     public async Task Only_an_officer_of_the_files_own_agency_reaches_it()

@@ -23,6 +23,13 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task No_forged_token_opens_anything()
+    {
+        await using var service = await ThingsService.Start();
+        Assert.Empty(await ForgedTokens.Accepted(service.Client(subject: null), "/scoped", ThingsService.Issuer, TimeProvider.System.GetUtcNow()));
+    }
+
+    [Fact]
     public async Task Only_the_public_endpoints_are_public()
     {
         await using var service = await ThingsService.Start();
