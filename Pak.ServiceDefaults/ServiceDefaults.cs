@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Net.Http.Headers;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Health;
 using Pak.ServiceDefaults.Problems;
@@ -55,6 +56,7 @@ public static class ServiceDefaults
         app.UseForwardedHeaders();
         app.UseProblems();
         app.UseRouting();
+        app.Use(RequireUtf8);
         app.Use(AnswerUnrouted);
         app.UseAuthentication();
         app.UseAuthorization();
@@ -63,6 +65,13 @@ public static class ServiceDefaults
         app.MapOpenApi().AllowAnonymous();
         return app;
     }
+
+    /// <summary>Text travels as UTF-8 (RFC 8259 for JSON, RFC 7111 by default for CSV); what says otherwise would be misread.</summary>
+    private static Task RequireUtf8(HttpContext context, RequestDelegate next) =>
+        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue
+        && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? CommonProblems.UnsupportedMediaType.With("متن را با کدگذاری UTF-8 بفرستید", "Send the text as UTF-8").ExecuteAsync(context)
+            : next(context);
 
     /// <summary>What no endpoint takes is 404 or 405; behind deny-by-default it would be a misleading 401.</summary>
     private static Task AnswerUnrouted(HttpContext context, RequestDelegate next) => context.GetEndpoint() switch

@@ -14,11 +14,11 @@ internal sealed class LogFile : IDisposable
     private readonly Lock _lock = new();
     private readonly string _path;
     private FileStream? _stream;
+    private bool _isClosed;
 
     public LogFile(string path)
     {
         _path = path;
-        _stream = Open();
         Write($"--- started {TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)}");
     }
 
@@ -26,20 +26,26 @@ internal sealed class LogFile : IDisposable
     {
         lock (_lock)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             try
             {
-                if (_stream is { Length: > Limit })
+                if (_stream is { Length: > Limit } full)
                 {
-                    _stream.Dispose();
+                    _stream = null;
+                    full.Dispose();
                     File.Move(_path, _path + ".1", overwrite: true);
-                    _stream = Open();
                 }
 
-                _stream?.Write(Encoding.UTF8.GetBytes(line + "\n"));
+                _stream ??= Open();
+                _stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
             }
             catch (IOException)
             {
-                // Said above: the line is lost.
+                // Said above: the line is lost, and the next one tries again.
             }
         }
     }
@@ -50,6 +56,7 @@ internal sealed class LogFile : IDisposable
         {
             _stream?.Dispose();
             _stream = null;
+            _isClosed = true;
         }
     }
 

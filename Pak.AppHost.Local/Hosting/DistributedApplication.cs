@@ -61,6 +61,12 @@ public sealed class DistributedApplication
             board.Failed(failure.Message);
             return 1;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await engine.Stop();
+            board.Failed($"The data directory can't be used: {e.Message}");
+            return 1;
+        }
 
         void Stop(PosixSignalContext context)
         {

@@ -160,23 +160,41 @@ internal sealed class PostgresFiles
         _passwords[Superuser] = NewPassword();
         WritePasswords();
 
-        // The password goes by standard input: arguments can be read by every user of the machine. The second pipe belongs to
-        // the server's account, which could not open the host's.
+        var passwordFile = Path.Combine(_directory, "initdb-password");
+        try
+        {
+            await RunInitdb(unfinished, passwordFile, ct);
+        }
+        finally
+        {
+            File.Delete(passwordFile);
+        }
+
+        Directory.Move(unfinished, Cluster);
+    }
+
+    // The password goes by a file that only the server's account can read: arguments can be read by every user of the machine. And
+    // initdb is a child of its own, not of a shell's pipeline: it ends when the host is killed.
+    private async Task RunInitdb(string directory, string passwordFile, CancellationToken ct)
+    {
+        PrivateFile.Write(passwordFile, SuperuserPassword + "\n");
+        if (Account is { } account)
+        {
+            await MustSucceed(new(Executables.Find("chown") ?? "chown", [account, passwordFile]), directory, ct);
+        }
+
         await MustSucceed(
-            new("/bin/sh",
+            new(Path.Combine(_binaries, "initdb"),
             [
-                "-c", "cat | \"$0\" --pwfile=/dev/stdin \"$@\"", Path.Combine(_binaries, "initdb"),
-                "--pgdata", unfinished, "--username", Superuser, "--encoding=UTF8",
+                "--pwfile", passwordFile, "--pgdata", directory, "--username", Superuser, "--encoding=UTF8",
                 OperatingSystem.IsLinux() ? "--locale=C.UTF-8" : "--locale=C", "--auth=scram-sha-256", "--data-checksums",
             ])
             {
                 User = Account,
-                Input = SuperuserPassword + "\n",
                 Environment = new Dictionary<string, string?> { ["LC_ALL"] = "C" },
             },
-            unfinished,
+            directory,
             ct);
-        Directory.Move(unfinished, Cluster);
     }
 
     private static async Task MustSucceed(ChildCommand command, string directory, CancellationToken ct)

@@ -153,6 +153,9 @@ public sealed class PostgresServer : IAsyncDisposable
         Username = user,
         Password = password,
 
+        // Six pools of this size fit into max_connections: a burst in one service does not refuse the others.
+        MaxPoolSize = 30,
+
         // Loopback: no certificate to check, and two round trips less for each connection.
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,

@@ -15,6 +15,7 @@ public sealed partial class SigningKeys(Func<CancellationToken, Task<string>> fe
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _fetching = new(1, 1);
     private OpenIdConnectConfiguration? _current;
@@ -33,7 +34,7 @@ public sealed partial class SigningKeys(Func<CancellationToken, Task<string>> fe
         {
             if (_current is null || IsDue())
             {
-                await Refresh(cancel);
+                await Refresh();
             }
 
             return _current!;
@@ -55,13 +56,15 @@ public sealed partial class SigningKeys(Func<CancellationToken, Task<string>> fe
         return age >= Lifetime || (_asked && age >= ShortestPause);
     }
 
-    private async Task Refresh(CancellationToken ct)
+    /// <summary>Not cancelled by the request that happens to ask: all the others wait for the same keys.</summary>
+    private async Task Refresh()
     {
         _triedAt = clock.GetUtcNow();
         _asked = false;
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            var configuration = new OpenIdConnectConfiguration { JsonWebKeySet = new JsonWebKeySet(await fetchJwks(ct)) };
+            var configuration = new OpenIdConnectConfiguration { JsonWebKeySet = new JsonWebKeySet(await fetchJwks(patience.Token)) };
             foreach (var key in configuration.JsonWebKeySet.GetSigningKeys())
             {
                 configuration.SigningKeys.Add(key);
@@ -69,8 +72,10 @@ public sealed partial class SigningKeys(Func<CancellationToken, Task<string>> fe
 
             _current = configuration;
         }
-        catch (Exception e) when (_current is not null && e is HttpRequestException or OperationCanceledException or TimeoutException)
+        catch (Exception e) when (_current is not null)
         {
+            // Tried again after a second, not after the lifetime: a retired key must not live on because one fetch failed.
+            _asked = true;
             LogStale(logger, e.Message);
         }
     }

@@ -15,10 +15,15 @@ internal sealed class ReplicaHandler(IReadOnlyList<Uri> replicas) : DelegatingHa
             {
                 return await base.SendAsync(request, cancellationToken);
             }
-            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && attempt < replicas.Count)
+            catch (Exception e) when (attempt < replicas.Count && IsUnreachable(e, cancellationToken))
             {
                 // Nothing was sent: another replica may take it.
             }
         }
     }
+
+    /// <summary>Refused, or not answered within the connect timeout (which arrives as a cancellation that nobody asked for).</summary>
+    private static bool IsUnreachable(Exception e, CancellationToken ct) =>
+        e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }
+        || (e is OperationCanceledException { InnerException: TimeoutException } && !ct.IsCancellationRequested);
 }

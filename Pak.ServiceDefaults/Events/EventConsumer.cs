@@ -30,6 +30,7 @@ public sealed partial class EventConsumer(
     private static readonly ActivitySource Activities = new("Pak.Events");
     private static readonly Meter Meter = new("Pak.Events");
     private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("pak.events.lag", "s", "From an event's time to its effect here.");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -75,10 +76,13 @@ public sealed partial class EventConsumer(
     private async Task<List<CloudEvent>> Fetch(long after, TimeSpan wait, CancellationToken ct)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"events?after={after}&limit=100&wait={(int)wait.TotalSeconds}");
-        using var response = await client().GetAsync(new Uri(address, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ct);
+        // The client's own limit ends with the headers; a body that stalls must not stop the feed for ever.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(wait + Patience);
+        using var response = await client().GetAsync(new Uri(address, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, patience.Token);
         response.EnsureSuccessStatusCode();
-        await using var body = await response.Content.ReadAsStreamAsync(ct);
-        return await CloudEvent.ReadBatch(body, ct);
+        await using var body = await response.Content.ReadAsStreamAsync(patience.Token);
+        return await CloudEvent.ReadBatch(body, patience.Token);
     }
 
     private async Task<int> Apply(List<CloudEvent> page, long after, CancellationToken ct)

@@ -27,6 +27,12 @@ public sealed class EventFeed(NpgsqlDataSource db, FeedSignal signal, TimeProvid
 
     private static readonly Problem BadCursor = new("PAK-020", StatusCodes.Status400BadRequest, new("پارامترهای خواندن رویدادها درست نیست", "The feed's parameters are not right"));
 
+    /// <summary>Only a publisher that was restored from a backup can be behind its reader: the reader must not wait in silence.</summary>
+    private static readonly Problem CursorAhead = new("PAK-021", StatusCodes.Status410Gone, new("این فید رویدادی با این شماره نداده است", "This feed has never given out this position"))
+    {
+        Detail = new("منتشرکننده از نسخهٔ پشتیبان بازگردانده شده است؛ از آغاز بخوانید", "The publisher was restored from a backup: read again from the beginning"),
+    };
+
     /// <summary>Where callers outside reach it, through the gateway.</summary>
     internal string PublicPath => $"/api/{service}/events";
 
@@ -44,6 +50,11 @@ public sealed class EventFeed(NpgsqlDataSource db, FeedSignal signal, TimeProvid
         {
             var woken = signal.Next();
             var batch = await ReadBatch(after, (int)limit, ct);
+            if (batch.Count == 0 && after > await LastPosition(ct))
+            {
+                return CursorAhead;
+            }
+
             var left = until - clock.GetUtcNow();
             if (batch.Count > 0 || left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested)
             {
@@ -53,6 +64,12 @@ public sealed class EventFeed(NpgsqlDataSource db, FeedSignal signal, TimeProvid
             await Task.WhenAny(woken, Task.Delay(left < Recheck ? left : Recheck, clock, ct));
             ct.ThrowIfCancellationRequested();
         }
+    }
+
+    private async Task<long> LastPosition(CancellationToken ct)
+    {
+        await using var command = db.CreateCommand("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_position_seq");
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
     private async Task<Batch> ReadBatch(long after, int limit, CancellationToken ct)

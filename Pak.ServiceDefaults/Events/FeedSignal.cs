@@ -10,7 +10,7 @@ namespace Pak.ServiceDefaults.Events;
 /// </summary>
 public sealed class FeedSignal(IConnectionMultiplexer redis, string service) : IHostedService
 {
-    private readonly string _channel = $"events:{service}";
+    private readonly RedisChannel _channel = new($"events:{service}", RedisChannel.PatternMode.Literal);
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Call after the transaction that appended has committed. Never throws for want of Redis.</summary>

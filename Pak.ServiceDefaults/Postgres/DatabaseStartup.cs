@@ -1,6 +1,7 @@
 using System.Reflection;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -55,7 +56,9 @@ public static class DatabaseExtensions
     {
         var service = Assembly.GetCallingAssembly();
         DapperSetup.Apply();
+        builder.Configuration["Aspire:Npgsql:DisableHealthChecks"] = "true";
         builder.AddNpgsqlDataSource(connectionName);
+        builder.Services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", HealthStatus.Unhealthy, timeout: TimeSpan.FromSeconds(5));
         builder.Services.AddHostedService(services => new DatabaseStartup(
             services.GetRequiredService<NpgsqlDataSource>(),
             services.GetRequiredService<IHostEnvironment>(),

@@ -45,7 +45,19 @@ public sealed partial class Migrations(NpgsqlDataSource db, Assembly service, IL
         }
         finally
         {
+            await Unlock(connection);
+        }
+    }
+
+    /// <summary>A broken connection has lost the lock already, and must not hide why it broke.</summary>
+    private static async Task Unlock(NpgsqlConnection connection)
+    {
+        try
+        {
             await connection.ExecuteAsync("SELECT pg_advisory_unlock(@LockClass, @MigrationLock)", new { LockClass, MigrationLock });
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
         }
     }
 

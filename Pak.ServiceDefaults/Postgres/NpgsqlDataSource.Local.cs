@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Pak.ServiceDefaults.Postgres;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -10,8 +8,8 @@ namespace Microsoft.Extensions.Hosting;
 public static class PakNpgsqlExtensions
 {
     /// <summary>
-    /// Registers the <see cref="NpgsqlDataSource"/> of <c>ConnectionStrings:{connectionName}</c>, with a health check. Npgsql emits
-    /// its own activities and metrics. Throws <see cref="InvalidOperationException"/> when the connection string is missing.
+    /// Registers the <see cref="NpgsqlDataSource"/> of <c>ConnectionStrings:{connectionName}</c>. Npgsql emits its own activities and
+    /// metrics. Throws <see cref="InvalidOperationException"/> when the connection string is missing.
     /// </summary>
     public static void AddNpgsqlDataSource(
         this IHostApplicationBuilder builder, string connectionName, Action<NpgsqlDataSourceBuilder>? configureDataSourceBuilder = null)
@@ -25,6 +23,5 @@ public static class PakNpgsqlExtensions
             configureDataSourceBuilder?.Invoke(source);
             return source.Build();
         });
-        builder.Services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", HealthStatus.Unhealthy, timeout: TimeSpan.FromSeconds(5));
     }
 }

@@ -38,13 +38,15 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
     internal static Problem From(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad when bad.Message.StartsWith("Implicit body inferred", StringComparison.Ordinal) =>
+            CommonProblems.BadRequest.With("درخواست به متن JSON نیاز دارد", "The request needs a JSON body"),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => CommonProblems.BadRequest with { Detail = new("درخواست ناقص یا نادرست است: " + bad.Message, bad.Message) },
         BadHttpRequestException bad => CommonProblems.ForStatus(bad.StatusCode),
         // U+0000, which JSON and a query may carry and PostgreSQL's text cannot.
         PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
             CommonProblems.BadRequest.With("متن نویسه‌ای دارد که نگه‌داشتنی نیست (U+0000)", "A text contains a character that cannot be stored (U+0000)"),
         PostgresException { IsTransient: false, SqlState: not (PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow) } => CommonProblems.Unexpected,
-        NpgsqlException or TimeoutException or HttpRequestException => CommonProblems.Unavailable,
+        NpgsqlException or TimeoutException or HttpRequestException or OperationCanceledException { InnerException: TimeoutException } => CommonProblems.Unavailable,
         _ => CommonProblems.Unexpected,
     };
 

@@ -4,8 +4,8 @@ using Pak.Contracts;
 namespace Pak.ServiceDefaults.Problems;
 
 /// <summary>
-/// Persian words for the standard messages of System.ComponentModel.DataAnnotations, which come in English only.
-/// A message that is not one of them stays as its attribute wrote it.
+/// Pak's words, in both languages, for the standard messages of System.ComponentModel.DataAnnotations, which come in English only
+/// and speak of types. A message that is not one of them stays as its attribute wrote it.
 /// </summary>
 internal static partial class ValidationMessages
 {
@@ -13,28 +13,33 @@ internal static partial class ValidationMessages
     {
         if (Required().IsMatch(message))
         {
-            return new("این فیلد لازم است", message);
+            return new("این فیلد لازم است", "This field is required");
         }
 
         if (MaximumLength().Match(message) is { Success: true } longer)
         {
-            return new($"این فیلد حداکثر {Digits(longer)} نویسه می‌پذیرد", message);
+            return new($"این فیلد حداکثر {Digits(longer)} نویسه می‌پذیرد", $"This field takes at most {Number(longer)} characters");
         }
 
         if (MinimumLength().Match(message) is { Success: true } shorter)
         {
-            return new($"این فیلد حداقل {Digits(shorter)} نویسه می‌خواهد", message);
+            return new($"این فیلد حداقل {Digits(shorter)} نویسه می‌خواهد", $"This field takes at least {Number(shorter)} characters");
         }
 
         if (Range().Match(message) is { Success: true } range)
         {
-            return new($"مقدار این فیلد باید بین {range.Groups["low"].Value} و {range.Groups["high"].Value} باشد", message);
+            var (low, high) = (range.Groups["low"].Value, range.Groups["high"].Value);
+            return new(
+                $"مقدار این فیلد باید بین {PersianText.WithPersianDigits(low)} و {PersianText.WithPersianDigits(high)} باشد",
+                $"The value must be between {low} and {high}");
         }
 
-        return Pattern().IsMatch(message) ? new("شکل این فیلد درست نیست", message) : new(message, message);
+        return Pattern().IsMatch(message) ? new("شکل این فیلد درست نیست", "The form of this field is not right") : new(message, message);
     }
 
-    private static string Digits(Match match) => PersianText.WithPersianDigits(match.Groups["number"].Value);
+    private static string Number(Match match) => match.Groups["number"].Value;
+
+    private static string Digits(Match match) => PersianText.WithPersianDigits(Number(match));
 
     [GeneratedRegex("field is required", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Required();

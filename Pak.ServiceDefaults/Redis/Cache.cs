@@ -18,7 +18,7 @@ public sealed class Cache(IConnectionMultiplexer redis)
             var cached = await redis.GetDatabase().StringGetAsync(name).Soon();
             if (cached.HasValue)
             {
-                return JsonSerializer.Deserialize<T>((byte[])cached!, JsonDefaults.Options)!;
+                return JsonSerializer.Deserialize<T>(((byte[]?)cached)!, JsonDefaults.Options)!;
             }
         }
         catch (Exception e) when (e.IsRedisAway())

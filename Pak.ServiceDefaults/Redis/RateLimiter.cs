@@ -47,8 +47,9 @@ public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
     {
         try
         {
-            var reply = (RedisResult[])await redis.GetDatabase().ScriptEvaluateAsync(
-                TakeToken, [$"rate:{limit.Name}:{key}"], [limit.Capacity, limit.PerMinute / 60]).Soon()!;
+            var answer = await redis.GetDatabase().ScriptEvaluateAsync(
+                TakeToken, [$"rate:{limit.Name}:{key}"], [limit.Capacity, limit.PerMinute / 60]).Soon();
+            var reply = ((RedisResult[]?)answer)!;
             var allowed = (int)reply[0] == 1;
             return new RateDecision(allowed, (int)reply[1], allowed ? TimeSpan.Zero : TimeSpan.FromMilliseconds((int)reply[2]));
         }

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Pak.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace Microsoft.Extensions.Hosting;
@@ -9,8 +7,8 @@ namespace Microsoft.Extensions.Hosting;
 public static class PakRedisExtensions
 {
     /// <summary>
-    /// Registers the <see cref="IConnectionMultiplexer"/> of <c>ConnectionStrings:{connectionName}</c>, with a health check that says
-    /// degraded, not unhealthy, when Redis is away. Starts without Redis and connects when it comes.
+    /// Registers the <see cref="IConnectionMultiplexer"/> of <c>ConnectionStrings:{connectionName}</c>. Starts without Redis and connects
+    /// when it comes.
     /// </summary>
     public static void AddRedisClient(this IHostApplicationBuilder builder, string connectionName, Action<ConfigurationOptions>? configureOptions = null)
     {
@@ -26,6 +24,5 @@ public static class PakRedisExtensions
             configureOptions?.Invoke(options);
             return ConnectionMultiplexer.Connect(options);
         });
-        builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", HealthStatus.Degraded, timeout: TimeSpan.FromSeconds(3));
     }
 }

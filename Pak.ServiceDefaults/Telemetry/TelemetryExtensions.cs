@@ -16,7 +16,7 @@ namespace Pak.ServiceDefaults.Telemetry;
 
 /// <summary>
 /// Traces, metrics and logs. ASP.NET Core, HttpClient, YARP and Npgsql emit by themselves; here they are listened to, named and
-/// sent over OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says (http/protobuf), with the resource that the engine injects.
+/// sent over OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says (http/protobuf, or grpc by <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>), with the resource that the engine injects.
 /// </summary>
 internal static class TelemetryExtensions
 {
@@ -38,12 +38,6 @@ internal static class TelemetryExtensions
         // configuration of the lowest rank, so that Logging__LogLevel__… can turn each of them up again.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Quiet });
         builder.Logging.ClearProviders();
-        // A line for every statement and request costs more than the request; spans tell the same, better.
-        foreach (var chatty in new[] { "Microsoft.AspNetCore", "Npgsql", "System.Net.Http.HttpClient", "Yarp" })
-        {
-            builder.Logging.AddFilter(chatty, LogLevel.Warning);
-        }
-
         builder.Logging.AddJsonConsole(options =>
         {
             options.IncludeScopes = true;
@@ -66,7 +60,7 @@ internal static class TelemetryExtensions
             options.IncludeScopes = true;
             options.IncludeFormattedMessage = true;
             options.SetResourceBuilder(resource);
-            options.AddOtlpExporter(exporter => ConfigureExporter(exporter, endpoint, "logs"));
+            options.AddOtlpExporter(exporter => ConfigureExporter(exporter, builder.Configuration, endpoint, "logs"));
         });
         builder.Services.AddTransient<IStartupFilter, ServerSpans>();
         builder.Services.AddHostedService(_ => new Exporters(
@@ -74,18 +68,26 @@ internal static class TelemetryExtensions
                 .SetResourceBuilder(resource)
                 .AddSource(Sources)
                 .AddProcessor(new SpanTidier())
-                .AddOtlpExporter(exporter => ConfigureExporter(exporter, endpoint, "traces"))
+                .AddOtlpExporter(exporter => ConfigureExporter(exporter, builder.Configuration, endpoint, "traces"))
                 .Build(),
             () => Sdk.CreateMeterProviderBuilder()
                 .SetResourceBuilder(resource)
                 .AddMeter(Meters)
                 .SetExemplarFilter(ExemplarFilterType.TraceBased)
-                .AddOtlpExporter(exporter => ConfigureExporter(exporter, endpoint, "metrics"))
+                .AddOtlpExporter(exporter => ConfigureExporter(exporter, builder.Configuration, endpoint, "metrics"))
                 .Build()));
     }
 
-    private static void ConfigureExporter(OtlpExporterOptions options, string endpoint, string signal)
+    private static void ConfigureExporter(OtlpExporterOptions options, IConfiguration configuration, string endpoint, string signal)
     {
+        // Aspire's dashboard is given as a gRPC endpoint unless told otherwise; the local engine says http/protobuf.
+        if (configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] == "grpc")
+        {
+            options.Protocol = OtlpExportProtocol.Grpc;
+            options.Endpoint = new Uri(endpoint);
+            return;
+        }
+
         // Set in code, the endpoint is taken as it is: the signal's path must be appended here.
         options.Protocol = OtlpExportProtocol.HttpProtobuf;
         options.Endpoint = new Uri($"{endpoint.TrimEnd('/')}/v1/{signal}");

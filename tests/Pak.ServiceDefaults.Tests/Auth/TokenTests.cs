@@ -77,14 +77,18 @@ public sealed class TokenTests
     {
         var clock = new TestClock(TestClock.Nowruz1404);
         var away = false;
+        var fetched = 0;
         using var keys = new SigningKeys(
-            _ => away ? throw new HttpRequestException("away") : Task.FromResult(Jwks("first")), clock, NullLogger<SigningKeys>.Instance);
+            _ => away ? throw new HttpRequestException("away") : Task.FromResult(Jwks(fetched++ == 0 ? "first" : "second")), clock, NullLogger<SigningKeys>.Instance);
         await keys.GetConfigurationAsync(default);
 
         away = true;
         clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal("first", (await keys.GetConfigurationAsync(default)).SigningKeys.Single().KeyId);
+        away = false;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("second", (await keys.GetConfigurationAsync(default)).SigningKeys.Single().KeyId); // not after another half minute
     }
 
     private static async Task<HttpStatusCode> Call(ThingsService service, string token)

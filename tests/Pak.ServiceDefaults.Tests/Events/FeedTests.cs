@@ -102,6 +102,17 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public async Task A_cursor_that_the_feed_has_never_given_out_is_gone()
+    {
+        await using var service = await ThingsService.Start();
+        var client = service.Client("reader", Scopes.EventsRead);
+        await Make(client, "one");
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/events?after=1")).StatusCode);
+        await Answers.AreProblem(await client.GetAsync("/events?after=2&wait=30"), HttpStatusCode.Gone, "PAK-021");
+    }
+
+    [Fact]
     public async Task The_feed_needs_its_scope()
     {
         await using var service = await ThingsService.Start();
