@@ -17,6 +17,10 @@ internal static class DemoData
     /// <summary>The first administrator of every installation.</summary>
     public static Person Administrator { get; } = Member("admin", Root.Code, new("مدیر سامانه", "Administrator"), Roles.Administrator);
 
+    /// <summary>What the first administrator works with until there are pages for it: the API, in every installation.</summary>
+    public static Client Administration { get; } =
+        new("administration", Root.Code, new("مدیریت سامانه", "Administration"), [Scopes.AgenciesManage], PublicKey: null);
+
     /// <summary>Parents before children.</summary>
     public static IReadOnlyList<Agency> Agencies { get; } = [.. Numbered(
     [
@@ -46,6 +50,7 @@ internal static class DemoData
 
     public static IReadOnlyList<Client> Clients { get; } =
     [
+        Administration,
         new(
             "statistics-upload",
             "statistics",

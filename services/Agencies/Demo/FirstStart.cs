@@ -10,7 +10,7 @@ using Pak.ServiceDefaults.Events;
 namespace Pak.Agencies.Demo;
 
 /// <summary>
-/// Fills an empty database before the service listens: the root agency, its administrator and a signing key; with
+/// Fills an empty database before the service listens: the root agency, its administrator (a person and an API client) and a signing key; with
 /// <c>Pak:Demo</c> the demo agencies, people and clients too. One transaction under a lock, so of replicas that start together
 /// one fills and the others find it filled. The credentials are on disk before it commits: no account exists whose password was lost.
 /// </summary>
@@ -72,7 +72,7 @@ internal sealed class FirstStart(
         }
 
         var clients = new List<(Client Client, string Secret)>();
-        foreach (var client in demo ? DemoData.Clients : [])
+        foreach (var client in demo ? DemoData.Clients : [DemoData.Administration])
         {
             await ClientRows.Insert(connection, client, now, ct);
             clients.Add((client, await ClientRows.AddSecret(connection, client.Id, now, ct)));
