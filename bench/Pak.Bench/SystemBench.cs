@@ -33,7 +33,7 @@ internal static partial class SystemBench
             new Figure("system.start", pak.StartSeconds, "s", null, null, "at most 60"),
             new Figure("system.memory-at-rest", memory, "MB", null, null, "floor 1500, goal 1000"),
             await Rounds.Measure("gateway.agencies", "1/s", "measured, no target yet", "pgbench-one-row-by-code", OneRow, () => Wrk(new Uri(pak.Address, "api/agencies/statistics"))),
-            await Rounds.Measure("gateway.headline", "1/s", "cached: floor 0.90, goal 1.20", "pgbench-one-row-by-code", OneRow, () => Wrk(new Uri(pak.Address, "api/reports/headline"))),
+            await Rounds.Measure("gateway.headline", "1/s", "measured, no target yet", "pgbench-one-row-by-code", OneRow, () => Wrk(new Uri(pak.Address, "api/reports/headline"))),
         ];
     }
 

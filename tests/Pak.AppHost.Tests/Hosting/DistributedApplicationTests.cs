@@ -38,6 +38,23 @@ public sealed class DistributedApplicationTests
     }
 
     [Fact]
+    public async Task A_host_that_is_killed_while_it_prepares_the_database_leaves_no_child_and_the_next_one_starts()
+    {
+        using var directory = new TemporaryDirectory();
+        var unfinished = Path.Combine(directory.Path, "postgres", "cluster.new");
+        await using (var killed = new HostProcess(directory.Path))
+        {
+            await Eventually.Holds(() => Task.FromResult(AnyWorksOn(unfinished)), "initdb is at work");
+            await killed.Signal("KILL");
+            await killed.Exit();
+        }
+
+        await Eventually.Holds(() => Task.FromResult(!AnyWorksOn(unfinished)), "initdb has ended with its host", TimeSpan.FromSeconds(10));
+        await using var next = await new HostProcess(directory.Path).Ready();
+        Assert.False(File.Exists(Path.Combine(directory.Path, "postgres", "initdb-password")));
+    }
+
+    [Fact]
     public async Task A_second_run_finds_data_passwords_and_secrets_as_they_were()
     {
         using var directory = new TemporaryDirectory();
@@ -163,4 +180,18 @@ public sealed class DistributedApplicationTests
         var children = File.ReadAllText($"/proc/{processId}/task/{processId}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return [processId, .. children.Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
     }
+
+    /// <summary>True while a process names the path among its arguments.</summary>
+    private static bool AnyWorksOn(string path) => Directory.GetDirectories("/proc").Any(process =>
+    {
+        try
+        {
+            return int.TryParse(Path.GetFileName(process), out _)
+                && File.ReadAllText(Path.Combine(process, "cmdline")).Split('\0').Contains(path);
+        }
+        catch (IOException)
+        {
+            return false; // it ended meanwhile
+        }
+    });
 }
