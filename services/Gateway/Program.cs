@@ -14,6 +14,7 @@ var app = builder.Build();
 app.UseTrustedProxies();
 app.UseMiddleware<SecurityHeaders>();
 app.UseMiddleware<Outages>();
+app.UseMiddleware<Methods>();
 app.UseMiddleware<AddressLimitMiddleware>();
 app.UseApiDocsFiles();
 app.UseRouting();

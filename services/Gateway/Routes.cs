@@ -19,6 +19,7 @@ internal static class Routes
     private const long Megabyte = 1 << 20;
 
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(40); // the longest wait of a feed is 30 s
+    private static readonly TimeSpan Publication = TimeSpan.FromMinutes(5); // of the largest file, in one transaction
     private static readonly TimeSpan Upload = TimeSpan.FromMinutes(15);
 
     public static void AddRoutes(this IHostApplicationBuilder builder)
@@ -49,6 +50,8 @@ internal static class Routes
         Route("rows", "indicators", "/api/indicators/submissions/{id}/rows", Upload, 512 * Megabyte, HttpMethods.Put),
         Route("definitions", "indicators", "/api/indicators/definitions", TimeSpan.FromMinutes(2), 5 * Megabyte, HttpMethods.Post),
 
+        Route("publication", "indicators", "/api/indicators/submissions/{id}/publication", Publication, method: HttpMethods.Post),
+
         Feed("agencies"), Feed("indicators"), Feed("permits"),
 
         Route("token", "agencies", "/connect/token"),
@@ -63,6 +66,9 @@ internal static class Routes
         // The staff workspace's form takes the same files as the API; the few bytes more are the form's own.
         Route("upload-fa", Portal, "/workspace/upload", Upload, 513 * Megabyte, HttpMethods.Post),
         Route("upload-en", Portal, "/en/workspace/upload", Upload, 513 * Megabyte, HttpMethods.Post),
+        // Its forms approve and publish.
+        Route("submission-fa", Portal, "/workspace/submissions/{id}", Publication, method: HttpMethods.Post),
+        Route("submission-en", Portal, "/en/workspace/submissions/{id}", Publication, method: HttpMethods.Post),
         Route("portal", Portal, "/{**path}") with { Order = 10 },
     ];
 

@@ -1,8 +1,10 @@
 using Pak.Portal;
 using Pak.ServiceDefaults;
+using Pak.ServiceDefaults.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHostDefaults();
+builder.AddRedis();
 builder.AddServices();
 builder.AddSite();
 var app = builder.Build();

@@ -2,7 +2,9 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.WebEncoders;
@@ -61,7 +63,7 @@ internal static class Site
         services.AddScoped<Words>();
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRouting(options => options.LowercaseUrls = true);
-        services.AddRazorPages(options => options.Conventions.AuthorizeFolder("/Workspace"))
+        services.AddRazorPages(options => Publish(options.Conventions))
             .AddMvcOptions(options =>
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
@@ -73,7 +75,9 @@ internal static class Site
             options.Cookie.Path = "/";
             options.Cookie.SecurePolicy = address.Secure;
             options.Cookie.SameSite = SameSiteMode.Strict;
+            options.SuppressXFrameOptionsHeader = true; // it would allow what SecurityHeaders denies
         });
+        services.AddFormMessages();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true; // only static files pass through it
@@ -101,9 +105,35 @@ internal static class Site
                 file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
         });
         app.UseRouting();
+        app.Use(AnswerUnrouted);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
+    }
+
+    /// <summary>What everybody may see; every other page wants a signed-in person, a new one too until it is named here.</summary>
+    private static void Publish(PageConventionCollection pages)
+    {
+        pages.AllowAnonymousToPage("/Index");
+        pages.AllowAnonymousToFolder("/Agencies");
+        pages.AllowAnonymousToFolder("/Indicators");
+        pages.AllowAnonymousToFolder("/Permits");
+        pages.AllowAnonymousToPage("/Track");
+        pages.AllowAnonymousToPage("/SignIn");
+        pages.AllowAnonymousToPage("/SignOut");
+        pages.AllowAnonymousToPage("/Error");
+    }
+
+    /// <summary>What no page takes is 404; behind deny-by-default it would ask for a sign-in that leads nowhere.</summary>
+    private static Task AnswerUnrouted(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint() is not null)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     private static void AddKeys(WebApplicationBuilder builder)
@@ -120,6 +150,7 @@ internal static class Site
 
     private static void AddSession(IServiceCollection services, PublicAddress address)
     {
+        services.AddSingleton<EndedSessions>();
         services.AddScoped<StaffSession>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {
@@ -131,11 +162,11 @@ internal static class Site
             options.ExpireTimeSpan = TimeSpan.FromHours(12);
             options.SlidingExpiration = true;
             options.LoginPath = "/sign-in";
-            options.AccessDeniedPath = "/error/403";
             options.ReturnUrlParameter = "returnUrl";
             options.EventsType = typeof(StaffSession);
         });
         services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Scopes.IndicatorsSubmit, policy => policy.RequireClaim("scope", Scopes.IndicatorsSubmit))
             .AddPolicy(Scopes.IndicatorsApprove, policy => policy.RequireClaim("scope", Scopes.IndicatorsApprove))
             .AddPolicy(Scopes.PermitsDecide, policy => policy.RequireClaim("scope", Scopes.PermitsDecide));

@@ -18,12 +18,20 @@ internal sealed partial class Browser(HttpClient http)
 
     /// <param name="path">The page.</param>
     /// <param name="visitor">The address that the gateway saw.</param>
-    public async Task<Shown> Get(string path, string? visitor = null)
+    /// <param name="host">The host that the request names; the gateway's service names its own.</param>
+    /// <param name="cookie">A cookie besides those that this browser has.</param>
+    public async Task<Shown> Get(string path, string? visitor = null, string? host = null, string? cookie = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
         if (visitor is not null)
         {
             request.Headers.Add("X-Forwarded-For", visitor);
+        }
+
+        request.Headers.Host = host;
+        if (cookie is not null)
+        {
+            request.Headers.Add("Cookie", cookie);
         }
 
         return await Show(await http.SendAsync(request));

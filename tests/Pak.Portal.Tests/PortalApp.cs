@@ -22,6 +22,9 @@ internal sealed class PortalApp : WebApplicationFactory<Program>
 
     public TestClock Clock { get; } = new(TestClock.Nowruz1404);
 
+    /// <summary>A real Redis, unless a test is about its absence.</summary>
+    public string? Redis { get; init; }
+
     public string PublicUrl { get; init; } = "http://localhost:8080";
 
     /// <summary>A browser without redirects: a test looks at where it is sent.</summary>
@@ -31,6 +34,7 @@ internal sealed class PortalApp : WebApplicationFactory<Program>
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("Pak:PublicUrl", PublicUrl);
+        builder.UseSetting("ConnectionStrings:redis", Redis ?? Task.Run(() => Servers.Redis).Result.ConnectionString);
         builder.UseSetting("Pak:KeyDirectory", _keys.FullName);
         builder.UseSetting("Pak:ClientId", "portal");
         builder.UseSetting("Pak:ClientSecret", "the portal's secret of this test");

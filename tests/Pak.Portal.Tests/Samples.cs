@@ -152,7 +152,8 @@ internal static class Samples
     public static void SignInAs(StandIn upstream, string id, params string[] scopes)
     {
         var person = new { id, name = Name("نگار", "Negar"), username = "negar", agency = "statistics", roles = new[] { "steward" }, scopes };
-        upstream.Answer("POST /staff/sessions", new { session = "the-session", accessToken = "first-token", expiresIn = 600, person });
+        // Every sign-in is a session of its own: one that has been ended is refused everywhere.
+        upstream.Answer("POST /staff/sessions", _ => StandIn.Json(new { session = "the-session-" + Guid.CreateVersion7(), accessToken = "first-token", expiresIn = 600, person }));
         upstream.Answer("POST /staff/sessions/token", new { accessToken = "second-token", expiresIn = 600, person });
         upstream.Answer("POST /staff/sessions/end", _ => new HttpResponseMessage(HttpStatusCode.NoContent));
     }

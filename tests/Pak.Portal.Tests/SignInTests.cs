@@ -43,19 +43,6 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
-    public async Task A_role_without_the_right_gets_the_403_page()
-    {
-        Samples.SignInAs(_app.Upstream, Samples.StewardId, "events:read");
-        var browser = _app.Open();
-        await browser.SignIn();
-
-        var denied = await browser.Get("/workspace/permits");
-
-        Assert.True(denied.Status == HttpStatusCode.Forbidden || denied.Location?.Contains("/error/403", StringComparison.Ordinal) == true);
-        Assert.Empty(_app.Upstream.AskedFor("/api/permits/applications"));
-    }
-
-    [Fact]
     public async Task Wrong_credentials_are_told_above_the_heading_and_beside_the_field()
     {
         _app.Upstream.Refuse("POST /staff/sessions", HttpStatusCode.Unauthorized);

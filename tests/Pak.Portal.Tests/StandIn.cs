@@ -14,6 +14,18 @@ internal sealed class StandIn : HttpMessageHandler
     private readonly List<Asked> _asked = [];
     private readonly Lock _lock = new();
 
+    /// <summary>How many posts have come so far.</summary>
+    public int Posts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _asked.Count(a => a.Method == "POST");
+            }
+        }
+    }
+
     public IReadOnlyList<Asked> AskedFor(string path)
     {
         lock (_lock)

@@ -58,6 +58,17 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_note_that_is_too_long_is_told_before_anything_is_sent_on()
+    {
+        var browser = await Uploading();
+
+        var refused = await browser.Upload("/workspace/upload", Csv, note: new string('x', 1001));
+
+        Assert.Contains("<a href=\"#note\">حداکثر ۱٬۰۰۰ نویسه", refused.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(_app.Upstream.AskedFor(Submissions), a => a.Method == "POST");
+    }
+
+    [Fact]
     public async Task An_upload_without_the_forms_token_does_nothing()
     {
         var browser = await Uploading();

@@ -63,7 +63,14 @@ internal abstract class ServiceApi(HttpClient http)
                 return default!;
             }
 
-            return (await response.Content.ReadFromJsonAsync<T>(Json, ct))!;
+            try
+            {
+                return (await response.Content.ReadFromJsonAsync<T>(Json, ct))!;
+            }
+            catch (Exception e) when (IsOutage(e, ct))
+            {
+                throw Away(e); // it began to answer and went away
+            }
         }
     }
 
@@ -87,9 +94,9 @@ internal abstract class ServiceApi(HttpClient http)
         {
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (IsOutage(e, ct))
         {
-            throw new ApiException(new ApiProblem(StatusCodes.Status503ServiceUnavailable, "", null, null), e);
+            throw Away(e);
         }
 
         if (response.IsSuccessStatusCode)
@@ -99,9 +106,25 @@ internal abstract class ServiceApi(HttpClient http)
 
         using (response)
         {
-            throw new ApiException(await Read(response, ct));
+            ApiProblem problem;
+            try
+            {
+                problem = await Read(response, ct);
+            }
+            catch (Exception e) when (IsOutage(e, ct))
+            {
+                throw Away(e);
+            }
+
+            throw new ApiException(problem);
         }
     }
+
+    // A caller who has gone is no outage.
+    private static bool IsOutage(Exception e, CancellationToken ct) =>
+        e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested);
+
+    private static ApiException Away(Exception e) => new(new ApiProblem(StatusCodes.Status503ServiceUnavailable, "", null, null), e);
 
     private static async Task<ApiProblem> Read(HttpResponseMessage response, CancellationToken ct)
     {
@@ -117,7 +140,7 @@ internal abstract class ServiceApi(HttpClient http)
                 TraceId = document?.TraceId,
             };
         }
-        catch (Exception e) when (e is JsonException or HttpRequestException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return new ApiProblem(status, "", null, null) { RetryAfter = wait };
         }

@@ -21,6 +21,8 @@ internal sealed partial class ApiExceptionFilter(ILogger<ApiExceptionFilter> log
         {
             StatusCodes.Status401Unauthorized when context.HttpContext.User.IsStaff() => Unreachable(context.HttpContext) ? new StatusCodeResult(503) : new ChallengeResult(),
             502 or 503 or 504 => new StatusCodeResult(StatusCodes.Status503ServiceUnavailable),
+            // What a person wrote into the address, or an old link did: no fault of the site's.
+            400 or 422 => new StatusCodeResult(StatusCodes.Status400BadRequest),
             403 or 404 or 429 => new StatusCodeResult(problem.Status),
             _ => new StatusCodeResult(StatusCodes.Status500InternalServerError),
         };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Pak.Portal.Api;
 
 namespace Pak.Portal.Pages;
@@ -30,7 +31,7 @@ internal sealed class ErrorModel : PortalPage
 
     public string WhatNext => Status switch
     {
-        400 => W["شاید این صفحه مدت زیادی باز بوده است. به صفحهٔ پیش برگردید، آن را تازه کنید و دوباره بفرستید.", "The page may have been open too long. Go back, reload it and send it again."],
+        400 => W["شاید نشانی درست نیست یا این صفحه مدت زیادی باز بوده است. به صفحهٔ پیش برگردید، آن را تازه کنید و دوباره بفرستید.", "The address may be wrong, or the page may have been open too long. Go back, reload it and send it again."],
         403 => W["این صفحه برای نقش یا دستگاه دیگری است. اگر باید به آن دسترسی داشته باشید، از مدیر سامانه در دستگاه خود بخواهید.", "It belongs to another role or agency. If you should have access, ask your agency’s administrator."],
         404 => W["نشانی را بازبینی کنید یا از جست‌وجوی بالای صفحه کمک بگیرید.", "Check the address, or use the search at the top of the page."],
         413 => W["فایل را کوچک‌تر یا به چند بخش تقسیم کنید.", "Make the file smaller or split it."],
@@ -40,9 +41,12 @@ internal sealed class ErrorModel : PortalPage
         _ => W["به صفحهٔ پیش برگردید و دوباره تلاش کنید.", "Go back and try again."],
     };
 
-    public void OnGet(int status) => Present(status);
-
-    public void OnPost(int status) => Present(status);
+    // Whatever the method: the page stands in for one that failed.
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        _ = int.TryParse(RouteData.Values["status"] as string, System.Globalization.CultureInfo.InvariantCulture, out var status);
+        Present(status);
+    }
 
     private void Present(int status)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Pak.Portal.Api;
 using Pak.Portal.Languages;
@@ -11,6 +12,15 @@ internal abstract class PortalPage : PageModel
     public const string Whole = "";
 
     protected Words W => field ??= HttpContext.RequestServices.GetRequiredService<Words>();
+
+    /// <summary>A post that no form of the page makes is 404; without this the page would be shown without what it shows.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (context.HandlerMethod is null)
+        {
+            context.Result = NotFound();
+        }
+    }
 
     /// <summary>Adds an error beside the field of that id and to the summary above the heading.</summary>
     protected void Invalid(string field, string fa, string en) => ModelState.AddModelError(field, W[fa, en]);
@@ -35,6 +45,24 @@ internal abstract class PortalPage : PageModel
 
     /// <summary>The posted text of a field, null when nothing but spaces was typed.</summary>
     protected static string? Typed(string? text) => string.IsNullOrWhiteSpace(text) ? null : Pak.Contracts.PersianText.Tidy(text);
+
+    /// <summary>
+    /// The posted text of a text area with nothing around it; null when nothing was typed. Browsers send two characters for a line
+    /// end and count one against the field's limit: here it is one too.
+    /// </summary>
+    protected static string? Lines(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
+
+    /// <summary>The same; longer than <paramref name="longest"/> characters is an error beside the field.</summary>
+    protected string? Lines(string field, string? text, int longest)
+    {
+        var lines = Lines(text);
+        if (lines?.Length > longest)
+        {
+            Invalid(field, $"حداکثر {W.Number(longest)} نویسه بنویسید.", $"Write at most {W.Number(longest)} characters.");
+        }
+
+        return lines;
+    }
 
     private string Sentence(ApiProblem problem) => (problem.Title, problem.Detail) switch
     {

@@ -10,11 +10,21 @@ internal sealed class SignInModel(StaffApi staff, TimeProvider clock) : PortalPa
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>Why an earlier session is over; one of <see cref="EndReason"/>.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Ended { get; set; }
+
     [BindProperty]
     public string? Username { get; set; }
 
     [BindProperty]
     public string? Password { get; set; }
+
+    /// <summary>The sentence about it; null where there is nothing to explain.</summary>
+    public string? Why =>
+        Ended == EndReason.Closed.Name() ? W["نشست شما پایان یافت: حساب شما یا دستگاه شما فعال نیست. از مدیر سامانه در دستگاه خود بپرسید.", "Your session has ended: Your account or your agency is not active. Ask your agency’s administrator."]
+        : Ended == EndReason.Ended.Name() ? W["نشست شما پایان یافته است؛ دوباره وارد شوید.", "Your session has ended: sign in again."]
+        : null;
 
     public IActionResult OnGet()
     {

@@ -5,7 +5,7 @@ using Pak.Portal.Security;
 namespace Pak.Portal.Pages;
 
 /// <summary>Ends the session, by a post only: no link can sign anybody out.</summary>
-internal sealed class SignOutModel(StaffApi staff) : PortalPage
+internal sealed class SignOutModel(StaffApi staff, EndedSessions ended) : PortalPage
 {
     public void OnGet()
     {
@@ -14,7 +14,7 @@ internal sealed class SignOutModel(StaffApi staff) : PortalPage
 
     public async Task<IActionResult> OnPost()
     {
-        await StaffSession.SignOut(HttpContext, staff);
+        await StaffSession.SignOut(HttpContext, staff, ended);
         return RedirectToPage();
     }
 }

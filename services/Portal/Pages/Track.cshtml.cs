@@ -68,14 +68,14 @@ internal sealed class TrackModel(PermitsApi permits, ReferenceLists lists, Seale
     public Task<IActionResult> OnPostAnswer(CancellationToken ct) => WithTicket(
         async pair =>
         {
-            if (Typed(Answer) is null || Answer!.Length > 4000)
+            if (Lines(Answer) is not { Length: <= 4000 } answer)
             {
                 await Find(pair, ct);
                 Invalid("answer", "پاسخ خود را بنویسید، حداکثر ۴٬۰۰۰ نویسه.", "Write your answer, at most 4,000 characters.");
                 return;
             }
 
-            await Act(pair, () => permits.Answer(pair, Answer.Trim(), ct), W["پاسخ شما به دستگاه رسید.", "The agency has your answer."], ct, "text");
+            await Act(pair, () => permits.Answer(pair, answer, ct), W["پاسخ شما به دستگاه رسید.", "The agency has your answer."], ct, "text");
         });
 
     public Task<IActionResult> OnPostAskWithdrawal(CancellationToken ct) => WithTicket(
@@ -88,7 +88,7 @@ internal sealed class TrackModel(PermitsApi permits, ReferenceLists lists, Seale
     public Task<IActionResult> OnPostWithdraw(CancellationToken ct) => WithTicket(
         async pair =>
         {
-            if (Typed(Reason) is not { Length: <= 500 } reason)
+            if (Lines(Reason) is not { Length: <= 500 } reason)
             {
                 AskWithdrawal = true;
                 await Find(pair, ct);

@@ -22,6 +22,7 @@ internal static class SecurityHeaders
                 var (headers, https) = ((IHeaderDictionary, bool))state;
                 headers.ContentSecurityPolicy = Policy;
                 headers.XContentTypeOptions = "nosniff";
+                headers.XFrameOptions = "DENY";
                 headers["Referrer-Policy"] = "same-origin";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";

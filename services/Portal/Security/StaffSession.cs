@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.WebUtilities;
 using Pak.Contracts;
 using Pak.Portal.Api;
 
@@ -11,12 +12,14 @@ namespace Pak.Portal.Security;
 /// A signed-in member of staff. The session and its access token live in the cookie's ticket, which only the portal can open;
 /// the browser's scripts cannot read the cookie. The token is renewed a minute before it ends.
 /// </summary>
-internal sealed class StaffSession(StaffApi staff, TimeProvider clock) : CookieAuthenticationEvents
+internal sealed class StaffSession(StaffApi staff, EndedSessions ended, TimeProvider clock) : CookieAuthenticationEvents
 {
     private const string Session = "session";
     private const string Token = "token";
     private const string TokenEnds = "token-ends";
+    private const string AccountClosed = "AGN-019";
     private static readonly object TokenItem = new();
+    private static readonly object WhyItem = new();
 
     public static Task SignIn(HttpContext context, StaffSessionAnswer answer, DateTimeOffset now)
     {
@@ -26,20 +29,21 @@ internal sealed class StaffSession(StaffApi staff, TimeProvider clock) : CookieA
         return context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, Principal(answer.Person), properties);
     }
 
-    /// <summary>Ends the session here and, where the registry can be reached, there.</summary>
-    public static async Task SignOut(HttpContext context, StaffApi staff)
+    /// <summary>Ends the session here, for every copy of its cookie, and, where the registry can be reached, there.</summary>
+    public static async Task SignOut(HttpContext context, StaffApi staff, EndedSessions ended)
     {
         var ticket = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         if (ticket.Properties?.Items[Session] is { } session)
         {
+            await ended.Add(session);
             try
             {
                 await staff.End(session, context.RequestAborted);
             }
             catch (ApiException)
             {
-                // The cookie is gone and with it the only copy of the session's key; the registry forgets the session by its age.
+                // The cookie is gone and its copies are refused; the registry forgets the session by its age.
             }
         }
     }
@@ -53,6 +57,12 @@ internal sealed class StaffSession(StaffApi staff, TimeProvider clock) : CookieA
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var properties = context.Properties;
+        if (await ended.Contains(properties.Items[Session]!))
+        {
+            await Reject(context, EndReason.SignedOut);
+            return;
+        }
+
         var now = clock.GetUtcNow();
         var ends = DateTimeOffset.Parse(properties.Items[TokenEnds]!, CultureInfo.InvariantCulture);
         if (ends - now < TimeSpan.FromMinutes(1))
@@ -70,8 +80,12 @@ internal sealed class StaffSession(StaffApi staff, TimeProvider clock) : CookieA
             }
             catch (ApiException e) when (e.Problem.Status is StatusCodes.Status401Unauthorized or StatusCodes.Status404NotFound)
             {
-                context.RejectPrincipal();
-                await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+                await Reject(context, EndReason.Ended);
+                return;
+            }
+            catch (ApiException e) when (e.Problem is { Status: StatusCodes.Status403Forbidden, Code: AccountClosed })
+            {
+                await Reject(context, EndReason.Closed);
                 return;
             }
             catch (ApiException)
@@ -85,6 +99,45 @@ internal sealed class StaffSession(StaffApi staff, TimeProvider clock) : CookieA
         }
 
         context.HttpContext.Items[TokenItem] = properties.Items[Token];
+    }
+
+    /// <summary>Path and query alone: behind the gateway the portal's own host is nobody's address.</summary>
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var address = Local(context.RedirectUri);
+        context.RedirectUri = context.HttpContext.Items[WhyItem] is EndReason why and not EndReason.SignedOut
+            ? QueryHelpers.AddQueryString(address, EndReasons.Parameter, why.Name())
+            : address;
+        return base.RedirectToLogin(context);
+    }
+
+    public override Task RedirectToLogout(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.RedirectUri = Local(context.RedirectUri);
+        return base.RedirectToLogout(context);
+    }
+
+    public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.RedirectUri = Local(context.RedirectUri);
+        return base.RedirectToReturnUrl(context);
+    }
+
+    /// <summary>The 403 page, at the address that was asked for.</summary>
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private static string Local(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var absolute) && !absolute.IsFile ? absolute.PathAndQuery : address;
+
+    private static async Task Reject(CookieValidatePrincipalContext context, EndReason why)
+    {
+        context.HttpContext.Items[WhyItem] = why;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
     private static void Keep(AuthenticationProperties properties, string token, int seconds, DateTimeOffset now)

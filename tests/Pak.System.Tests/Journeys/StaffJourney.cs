@@ -59,6 +59,18 @@ public sealed class StaffJourney(PakSystem system)
         reader.HasNoComplaints();
     }
 
+    [Theory]
+    [InlineData("workspace", "/sign-in?")]
+    [InlineData("en/workspace", "/en/sign-in?")]
+    public async Task Who_is_not_signed_in_is_sent_on_within_the_site(string path, string to)
+    {
+        using var client = system.Client();
+        using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Equal(System.Net.HttpStatusCode.Found, response.StatusCode);
+        Assert.StartsWith(to, response.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_is_uploaded_and_its_findings_are_read_without_JavaScript()
     {

@@ -10,7 +10,7 @@ namespace Pak.Portal.Pages.Permits;
 /// <summary>Asks for a permit, one question a page; nothing that the applicant types is ever in an address.</summary>
 internal sealed partial class ApplyModel(PermitsApi permits, ReferenceLists lists, Sealed seal, PublicAddress address) : PortalPage
 {
-    // Persian text of this length, sealed, still fits a cookie of 4 KB.
+    // Text of this length in any script, sealed, still fits a cookie of 4 KB.
     public const int DescriptionLength = 700;
 
     public PermitType Type { get; private set; } = null!;
@@ -44,7 +44,7 @@ internal sealed partial class ApplyModel(PermitsApi permits, ReferenceLists list
                 Draft = New(code);
             }
 
-            Draft.Write(HttpContext, seal, address);
+            _ = Draft.TryWrite(HttpContext, seal, address);
             return Go(ApplyStep.Name);
         }
 
@@ -85,8 +85,14 @@ internal sealed partial class ApplyModel(PermitsApi permits, ReferenceLists list
             return At(current, Value);
         }
 
-        Draft = Draft.With(current, answer);
-        Draft.Write(HttpContext, seal, address);
+        var answered = Draft.With(current, answer);
+        if (!answered.TryWrite(HttpContext, seal, address))
+        {
+            Invalid(FieldOf(current), "این پاسخ جا نمی‌شود؛ کوتاه‌تر و بدون نویسه‌های ویژه بنویسید.", "This answer does not fit: make it shorter, without special characters.");
+            return At(current, Value);
+        }
+
+        Draft = answered;
         return Go(Draft.Next());
     }
 
@@ -136,7 +142,7 @@ internal sealed partial class ApplyModel(PermitsApi permits, ReferenceLists list
         {
             var receipt = await Send(ct);
             Draft = Draft.Submitted(receipt);
-            Draft.Write(HttpContext, seal, address);
+            _ = Draft.TryWrite(HttpContext, seal, address);
             return Go(ApplyStep.Done);
         }
         catch (ApiException e) when (e.IsRefusal || e.Problem.Status == StatusCodes.Status429TooManyRequests)

@@ -24,6 +24,7 @@ internal enum ApplyStep
 internal sealed record ApplyDraft(string Type, string Key)
 {
     private const string Purpose = "permit-application";
+    private const int MostOfACookie = 4000; // browsers take 4,096 bytes, some with the attributes
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(4);
 
     public string? Name { get; init; }
@@ -79,8 +80,16 @@ internal sealed record ApplyDraft(string Type, string Key)
     public static ApplyDraft? Read(HttpContext context, Sealed seal, PublicAddress address, string type) =>
         seal.Open<ApplyDraft>(Purpose, context.Request.Cookies[address.CookieName("pak-apply")]) is { } draft && draft.Type == type ? draft : null;
 
-    public void Write(HttpContext context, Sealed seal, PublicAddress address) =>
-        context.Response.Cookies.Append(address.CookieName("pak-apply"), seal.Seal(Purpose, this, Lifetime), new CookieOptions
+    /// <summary>False where it is too large for a cookie, which the browser would drop without a word: the draft stays as it was.</summary>
+    public bool TryWrite(HttpContext context, Sealed seal, PublicAddress address)
+    {
+        var (name, value) = (address.CookieName("pak-apply"), seal.Seal(Purpose, this, Lifetime));
+        if (name.Length + value.Length > MostOfACookie)
+        {
+            return false;
+        }
+
+        context.Response.Cookies.Append(name, value, new CookieOptions
         {
             HttpOnly = true,
             IsEssential = true,
@@ -88,4 +97,6 @@ internal sealed record ApplyDraft(string Type, string Key)
             SameSite = SameSiteMode.Lax,
             Secure = address.IsHttps,
         });
+        return true;
+    }
 }

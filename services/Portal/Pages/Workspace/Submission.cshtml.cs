@@ -8,6 +8,8 @@ namespace Pak.Portal.Pages.Workspace;
 /// <summary>One submission: its findings, and what this person may do with it now.</summary>
 internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
 {
+    private const int Longest = 1000; // of every text, as Indicators takes it
+
     [BindProperty]
     public int Version { get; set; }
 
@@ -52,26 +54,31 @@ internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
         id,
         () =>
         {
+            _ = Lines("note", Note, Longest);
             if (Item.Warnings > 0 && !ConfirmWarnings)
             {
                 Invalid("confirmWarnings", "هشدارها را ببینید و تأیید کنید که مقدارها با وجود آن‌ها درست‌اند.", "Look at the warnings and confirm that the values are right all the same.");
             }
 
-            if (Item.Warnings > 0 && (Typed(Note)?.Length ?? 0) < 3)
+            if (Item.Warnings > 0 && (Lines(Note)?.Length ?? 0) < 3)
             {
                 Invalid("note", "در یادداشت بنویسید چرا مقدارها درست‌اند.", "Say in the note why the values are right.");
             }
         },
-        () => submissions.Submit(id, Version, Typed(Note), ConfirmWarnings, ct),
+        () => submissions.Submit(id, Version, Lines(Note), ConfirmWarnings, ct),
         ct);
 
     /// <summary>Approves and publishes; when only the first succeeded the page offers the second by itself.</summary>
     public Task<IActionResult> OnPostApprove(Guid id, CancellationToken ct) => Act(
         id,
-        RequireConfirmation,
+        () =>
+        {
+            _ = Lines("note", Note, Longest);
+            RequireConfirmation();
+        },
         async () =>
         {
-            var approved = await submissions.Approve(id, Version, Typed(Note), ct);
+            var approved = await submissions.Approve(id, Version, Lines(Note), ct);
             await submissions.Publish(id, approved.Version, ct);
         },
         ct);
@@ -82,12 +89,12 @@ internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
         id,
         () =>
         {
-            if (Typed(Reason) is null)
+            if (Lines("reason", Reason, Longest) is null)
             {
                 Invalid("reason", "بنویسید چه چیزی باید درست شود.", "Say what has to be put right.");
             }
         },
-        () => submissions.Return(id, Version, Typed(Reason)!, ct),
+        () => submissions.Return(id, Version, Lines(Reason)!, ct),
         ct);
 
     public Task<IActionResult> OnPostWithdraw(Guid id, CancellationToken ct) => Act(

@@ -20,6 +20,7 @@ namespace Pak.Portal.Pages.Workspace;
 internal sealed class UploadModel(SubmissionsApi submissions, IAntiforgery antiforgery) : PortalPage
 {
     public const long MaxFile = 512L << 20;
+    private const int LongestNote = 1000;
 
     /// <summary>The submission whose rows the file replaces; null for a new one.</summary>
     [FromQuery]
@@ -53,6 +54,11 @@ internal sealed class UploadModel(SubmissionsApi submissions, IAntiforgery antif
             if (form.Refusal is { } refusal)
             {
                 Refuse(refusal);
+            }
+
+            _ = Lines("note", Note, LongestNote);
+            if (!ModelState.IsValid)
+            {
                 return await Rejected(ct);
             }
 

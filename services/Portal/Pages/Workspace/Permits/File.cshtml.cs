@@ -10,6 +10,8 @@ namespace Pak.Portal.Pages.Workspace.Permits;
 [Authorize(Policy = Scopes.PermitsDecide)]
 internal sealed class FileModel(DeskApi desk) : PortalPage
 {
+    private const int Longest = 4000; // of every text, as Permits takes it
+
     [BindProperty]
     public int Version { get; set; }
 
@@ -35,16 +37,21 @@ internal sealed class FileModel(DeskApi desk) : PortalPage
 
     public Task<IActionResult> OnPostReview(Guid id, CancellationToken ct) => Act(id, () => desk.Review(id, Version, ct), ct);
 
-    public Task<IActionResult> OnPostApprove(Guid id, CancellationToken ct) => Act(id, () => desk.Approve(id, Version, Typed(Note), ct), ct);
+    public Task<IActionResult> OnPostApprove(Guid id, CancellationToken ct)
+    {
+        var note = Lines("note", Note, Longest);
+        return Act(id, () => desk.Approve(id, Version, note, ct), ct);
+    }
 
     public Task<IActionResult> OnPostAsk(Guid id, CancellationToken ct)
     {
-        if (Typed(Text) is null)
+        var text = Lines("text", Text, Longest);
+        if (text is null)
         {
             Invalid("text", "پرسش خود را بنویسید.", "Write your question.");
         }
 
-        return Act(id, () => desk.Ask(id, Version, Text!.Trim(), ct), ct);
+        return Act(id, () => desk.Ask(id, Version, text!, ct), ct);
     }
 
     public Task<IActionResult> OnPostRefuse(Guid id, CancellationToken ct)
@@ -54,12 +61,13 @@ internal sealed class FileModel(DeskApi desk) : PortalPage
             Invalid("conditions", "دست‌کم یک شرط را برگزینید؛ رد درخواست بدون استناد به شرط پذیرفته نیست.", "Choose at least one condition: a refusal must cite what it relies on.");
         }
 
-        if (Typed(RefusalNote) is null)
+        var note = Lines("refusalNote", RefusalNote, Longest);
+        if (note is null)
         {
             Invalid("refusalNote", "برای متقاضی بنویسید چرا این شرط برآورده نشده است.", "Tell the applicant why the condition is not met.");
         }
 
-        return Act(id, () => desk.Refuse(id, Version, Conditions, RefusalNote!.Trim(), ct), ct);
+        return Act(id, () => desk.Refuse(id, Version, Conditions, note!, ct), ct);
     }
 
     private async Task<IActionResult> Act(Guid id, Func<Task> act, CancellationToken ct)
