@@ -4,7 +4,7 @@ using Pak.Contracts;
 namespace Pak.ServiceDefaults.Problems;
 
 /// <summary>
-/// Persian words for the standard messages of System.ComponentModel.DataAnnotations, which come in English only.
+/// Persian words for the messages of validation attributes (System.ComponentModel.DataAnnotations), which come in English only.
 /// A message that is not one of them stays as its attribute wrote it.
 /// </summary>
 internal static partial class ValidationMessages
@@ -31,6 +31,11 @@ internal static partial class ValidationMessages
             return new($"مقدار این فیلد باید بین {range.Groups["low"].Value} و {range.Groups["high"].Value} باشد", message);
         }
 
+        if (Controls().IsMatch(message))
+        {
+            return new("این فیلد نباید نویسهٔ کنترلی یا نویسهٔ تغییر جهت متن داشته باشد", message);
+        }
+
         return Pattern().IsMatch(message) ? new("شکل این فیلد درست نیست", message) : new(message, message);
     }
 
@@ -47,6 +52,10 @@ internal static partial class ValidationMessages
 
     [GeneratedRegex("must be between (?<low>[^ ]+) and (?<high>[^ ]+?)\\.?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Range();
+
+    // Of the services' own attributes.
+    [GeneratedRegex("must not contain control characters", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Controls();
 
     [GeneratedRegex("must match the regular expression|is not a valid", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Pattern();
