@@ -34,6 +34,11 @@ internal static partial class ValidationMessages
                 $"The value must be between {low} and {high}");
         }
 
+        if (Controls().IsMatch(message))
+        {
+            return new("این فیلد نباید نویسهٔ کنترلی یا نویسهٔ تغییر جهت متن داشته باشد", message);
+        }
+
         return Pattern().IsMatch(message) ? new("شکل این فیلد درست نیست", "The form of this field is not right") : new(message, message);
     }
 
@@ -52,6 +57,10 @@ internal static partial class ValidationMessages
 
     [GeneratedRegex("must be between (?<low>[^ ]+) and (?<high>[^ ]+?)\\.?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Range();
+
+    // Of the services' own attributes.
+    [GeneratedRegex("must not contain control characters", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Controls();
 
     [GeneratedRegex("must match the regular expression|is not a valid", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Pattern();

@@ -46,4 +46,27 @@ public sealed class PersianTextTests
     [Fact]
     public void Persian_digits_and_back_is_the_same() => Prop.ForAll(ArbMap.Default.ArbFor<int>(), number =>
         PersianText.FoldDigits(PersianText.WithPersianDigits($"{number}")) == $"{number}").QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("متنی با نیم‌فاصله", true, false)]
+    [InlineData("\u200Eab\u200F", false, false)]
+    [InlineData("خط یک\r\n\tخط دو", true, false)]
+    [InlineData("خط یک\nخط دو", false, true)]
+    [InlineData("a\tb", false, true)]
+    [InlineData("a\0b", true, true)]
+    [InlineData("a\u0085b", true, true)]
+    [InlineData("a\u202Eb", true, true)]
+    [InlineData("a\u202Ab", true, true)]
+    [InlineData("a\u2066b", true, true)]
+    [InlineData("a\u2069b", false, true)]
+    [InlineData("\U0001F600", false, false)]
+    public void Controls_are_told_from_text(string text, bool multiline, bool expected) =>
+        Assert.Equal(expected, PersianText.HasControls(text, multiline));
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_no_text()
+    {
+        Assert.True(PersianText.HasControls(new string('\uD83D', 1), multiline: true));
+        Assert.True(PersianText.HasControls("a" + new string('\uDE00', 1) + "b", multiline: true));
+    }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Pak.Permits.Tests;
@@ -26,6 +28,33 @@ public sealed class AgencyNamesTests
         Assert.Equal("The agency", (await names.Of("industry", CancellationToken.None)).En);
     }
 
+    [Fact]
+    public async Task Nothing_is_locked_while_the_register_is_asked()
+    {
+        await using var app = new PermitsApp();
+        using var register = new Register();
+        app.Settings["services:agencies:http:0"] = register.Address;
+        await app.DefineType("unlocked");
+        var code = await app.Apply("unlocked");
+        var id = await app.NewestFile();
+        await app.Act(id, "review", 1);
+        await app.Act(id, "question", 2, new { text = "نقشه؟" });
+        await using var connection = await app.Database.OpenConnectionAsync();
+        (long Files, long Logs)? seen = null;
+        register.BeforeAnswer = async () => seen = await connection.QuerySingleAsync<(long, long)>(
+            """
+            SELECT (SELECT count(*) FROM (SELECT FROM applications FOR UPDATE SKIP LOCKED) free),
+                   (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            """);
+
+        using var answer = await app.Anonymous().PostAsJsonAsync("/api/permits/tracking/answer", new { trackingCode = code, lastFour = "0899", text = "پیوست شد" });
+
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.Equal((1, 0), seen);
+        Assert.Single(register.Asked);
+    }
+
     /// <summary>An HTTP server that knows one agency.</summary>
     private sealed class Register : IDisposable
     {
@@ -48,6 +77,9 @@ public sealed class AgencyNamesTests
 
         public List<string> Asked { get; } = [];
 
+        /// <summary>Happens before each answer.</summary>
+        public Func<Task> BeforeAnswer { get; set; } = () => Task.CompletedTask;
+
         public void Dispose() => _listener.Close();
 
         private async Task Serve()
@@ -58,6 +90,7 @@ public sealed class AgencyNamesTests
                 {
                     var context = await _listener.GetContextAsync();
                     Asked.Add(context.Request.Url!.AbsolutePath);
+                    await BeforeAnswer();
                     context.Response.ContentType = "application/json";
                     await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes("""{"code":"health","name":{"fa":"وزارت بهداشت","en":"Ministry of Health"},"kind":"ministry"}"""));
                     context.Response.Close();

@@ -92,6 +92,34 @@ public static class PersianText
             }
         });
 
+    /// <summary>
+    /// True when a text has what nobody writes and everybody is misled or hurt by: control characters (NUL, which PostgreSQL cannot
+    /// store, first), overrides and isolates of the writing direction (they show a text in another order than it is read by
+    /// machines) and halves of surrogate pairs. ZWNJ and the direction marks LRM and RLM are good Persian and stay.
+    /// </summary>
+    /// <param name="text">As it came in, before <see cref="Tidy"/>.</param>
+    /// <param name="multiline">Whether line breaks and tabs are welcome.</param>
+    public static bool HasControls(string text, bool multiline)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsControl(text[i]) && !(multiline && (text[i] is '\t' or '\n' or '\r')))
+            {
+                return true;
+            }
+
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Control characters, and overrides, embeddings and isolates of the writing direction.</summary>
+    public static bool IsControl(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
     private static char FoldDigit(char c) => c switch
     {
         >= '۰' and <= '۹' => (char)('0' + (c - '۰')),

@@ -45,7 +45,7 @@ internal static class DefinitionFile
         }
         catch (CsvFormatException e)
         {
-            return (rows, [new((int)Math.Max(1, e.LineNumber), FindingCode.Malformed, null, null)]);
+            return (rows, [CsvHeader.Unreadable(e)]);
         }
     }
 

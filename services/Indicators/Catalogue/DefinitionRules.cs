@@ -70,8 +70,9 @@ internal static partial class DefinitionRules
     }
 
     private static void CheckText(List<FieldError> errors, string field, string text, int maxLength) =>
-        Require(errors, field, !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength && !PlainText.HasControlCharacters(text),
-            $"متنی با 1 تا {maxLength} نویسه و بی نویسهٔ کنترلی لازم است", $"A text of 1 to {maxLength} characters without control characters is needed");
+        Require(errors, field, !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength && !PersianText.HasControls(text, multiline: true),
+            $"متنی با 1 تا {maxLength} نویسه، بی نویسهٔ کنترلی و بی نویسهٔ تغییر جهت متن لازم است",
+            $"A text of 1 to {maxLength} characters without control characters and overrides of the writing direction is needed");
 
     private static void Require(List<FieldError> errors, string field, bool holds, string fa, string en)
     {

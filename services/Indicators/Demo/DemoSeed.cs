@@ -9,10 +9,12 @@ using Pak.ServiceDefaults.Events;
 namespace Pak.Indicators.Demo;
 
 /// <summary>
-/// With <c>Pak:Demo=true</c>: defines the demo indicators and publishes their values the way agencies do, before the service
-/// listens. Of replicas that start together one seeds; a seed that broke off is completed by the next start.
+/// Defines the demo indicators and publishes their values the way agencies do, before the service listens. Whether a database
+/// gets them is decided once: by <c>Pak:Demo</c> of the first start, and only while nothing is in it. Later starts complete a
+/// seed that broke off and otherwise add nothing, whatever they are told. Of replicas that start together one seeds.
 /// </summary>
-internal sealed class DemoSeed(NpgsqlDataSource db, Uploader uploader, Publisher publisher, EventLog events, TimeProvider clock) : IHostedLifecycleService
+internal sealed class DemoSeed(
+    NpgsqlDataSource db, Uploader uploader, Publisher publisher, EventLog events, TimeProvider clock, IConfiguration configuration) : IHostedLifecycleService
 {
     private const int LockClass = 0x50414B; // "PAK"
     private const int SeedLock = 2;
@@ -26,10 +28,18 @@ internal sealed class DemoSeed(NpgsqlDataSource db, Uploader uploader, Publisher
         await connection.ExecuteAsync("SELECT pg_advisory_lock(@LockClass, @SeedLock)", new { LockClass, SeedLock }, commandTimeout: 120);
         try
         {
+            if (!await IsDue(connection, cancellationToken))
+            {
+                return;
+            }
+
             foreach (var agency in DemoIndicators.All.GroupBy(indicator => indicator.Agency))
             {
                 await Seed(connection, agency.Key, [.. agency], cancellationToken);
             }
+
+            await connection.ExecuteAsync(new CommandDefinition(
+                "UPDATE demo_seed SET finished_at = @Now", new { Now = clock.GetUtcNow() }, cancellationToken: cancellationToken));
         }
         finally
         {
@@ -46,6 +56,20 @@ internal sealed class DemoSeed(NpgsqlDataSource db, Uploader uploader, Publisher
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Decides on the first start, and is true while what was decided is not done.</summary>
+    private async Task<bool> IsDue(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO demo_seed (decided_at, wanted)
+            SELECT @Now, @IsWanted AND NOT EXISTS (SELECT FROM indicators) AND NOT EXISTS (SELECT FROM submissions)
+            ON CONFLICT DO NOTHING
+            """,
+            new { Now = clock.GetUtcNow(), IsWanted = configuration.GetValue<bool>("Pak:Demo") }, cancellationToken: ct));
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "SELECT wanted AND finished_at IS NULL FROM demo_seed", cancellationToken: ct));
+    }
 
     private async Task Seed(NpgsqlConnection connection, string agency, List<DemoIndicator> indicators, CancellationToken ct)
     {
@@ -103,11 +127,5 @@ internal sealed class DemoSeed(NpgsqlDataSource db, Uploader uploader, Publisher
 internal static class DemoExtensions
 {
     /// <summary>Register after the database and the areas: the seed needs both.</summary>
-    public static void AddDemo(this IHostApplicationBuilder builder)
-    {
-        if (builder.Configuration.GetValue<bool>("Pak:Demo"))
-        {
-            builder.Services.AddHostedService<DemoSeed>();
-        }
-    }
+    public static void AddDemo(this IHostApplicationBuilder builder) => builder.Services.AddHostedService<DemoSeed>();
 }

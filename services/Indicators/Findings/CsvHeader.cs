@@ -11,6 +11,14 @@ internal static class CsvHeader
     /// <summary>Rows are lines: a stray quote cannot swallow the rest of the file, and no row is longer than this.</summary>
     private const int MaxRecordBytes = 64 * 1024;
 
+    /// <summary>What is wrong with a file that cannot be read on.</summary>
+    public static FindingEntry Unreadable(CsvFormatException e) => new(
+        (int)Math.Max(1, e.LineNumber),
+        // The reader tells it apart in its message only.
+        e.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal) ? FindingCode.LineTooLong : FindingCode.Malformed,
+        null,
+        null);
+
     public static CsvReaderOptions Options(bool lineBreaksInQuotes) => new()
     {
         Separator = ',',

@@ -23,6 +23,7 @@ internal static class FindingCode
     public const string NoRows = "IND-F15";
     public const string ValueAgainstStatus = "IND-F16";
     public const string TooManyDigits = "IND-F17";
+    public const string LineTooLong = "IND-F18";
     public const string LargeChange = "IND-F31";
     public const string Outlier = "IND-F32";
     public const string Revision = "IND-F33";
@@ -51,6 +52,7 @@ internal static class FindingMessages
         [FindingCode.NoRows] = new("پرونده هیچ سطری ندارد", "The file has no rows"),
         [FindingCode.ValueAgainstStatus] = new("وضعیت‌های {0} یعنی مقدار نیست: یا مقدار را خالی بگذارید یا وضعیت دیگری بنویسید", "The statuses {0} say that there is no value: leave the value empty, or give another status"),
         [FindingCode.TooManyDigits] = new("عدد بیش از ۲۸ رقم دارد", "The number has more than 28 digits"),
+        [FindingCode.LineTooLong] = new("این سطر درازتر از ۶۴ کیلوبایت است", "This line is longer than 64 KB"),
         [FindingCode.LargeChange] = new("نسبت به دورهٔ پیش ({0}) بیش از {1} درصد تغییر کرده است", "Changed by more than {1} percent from the period before ({0})"),
         [FindingCode.Outlier] = new("با پیشینهٔ این سری نمی‌خواند (میانه {0}، نمرهٔ z اصلاح‌شده {1})", "Unlike the history of this series (median {0}, modified z-score {1})"),
         [FindingCode.Revision] = new("مقدار منتشرشدهٔ {0} را عوض می‌کند", "Revises the published value {0}"),

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Pak.Contracts;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
@@ -51,8 +52,8 @@ internal static class Notes
             return CommonProblems.Invalid.With(new FieldError(field, "این فیلد لازم است", "This field is required"));
         }
 
-        return note is not null && (note.Length > MaxLength || PlainText.HasControlCharacters(note))
-            ? CommonProblems.Invalid.With(new FieldError(field, "حداکثر ۱۰۰۰ نویسه و بی نویسهٔ کنترلی", "At most 1000 characters, no control characters"))
+        return note is not null && (note.Length > MaxLength || PersianText.HasControls(note, multiline: true))
+            ? CommonProblems.Invalid.With(new FieldError(field, "حداکثر ۱۰۰۰ نویسه، بی نویسهٔ کنترلی و بی نویسهٔ تغییر جهت متن", "At most 1000 characters, no control characters and no overrides of the writing direction"))
             : null;
     }
 }

@@ -8,14 +8,13 @@ using Pak.ServiceDefaults.Problems;
 namespace Pak.Indicators.Submissions;
 
 /// <summary>
-/// Publishes an approved submission whole. Its rows are laid into the observations in slices, where nobody sees them yet; then one
-/// short transaction makes them visible together with their events. Killed anywhere, it shows all or nothing, and can be
-/// called again. Publications that share an indicator happen one after the other, and of two values the later one holds.
+/// Publishes an approved submission whole. Its rows are laid into the observations in slices, where nobody sees them yet, and its
+/// events are written down; then one short transaction makes the rows visible and appends the events. Killed anywhere, it shows
+/// all or nothing, and called again it goes on from where it was. Publications that share an indicator happen one after the other, and of two values the later one holds.
 /// </summary>
-internal sealed class Publisher(NpgsqlDataSource db, EventLog events, FeedSignal signal, TimeProvider clock)
+internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProvider clock)
 {
     private const int SliceRows = 50_000;
-    private const int EventRows = 5_000;
     private const int TimeoutSeconds = 120;
 
     public async Task<Result<Submission>> Publish(Guid id, int readVersion, Caller caller, CancellationToken ct)
@@ -29,6 +28,7 @@ internal sealed class Publisher(NpgsqlDataSource db, EventLog events, FeedSignal
 
         var upload = submission!.UploadId!.Value;
         await LayRows(connection, upload, ct);
+        await PublicationPages.Write(connection, submission, upload, ct);
         var indicators = await IndicatorsOf(connection, upload, ct);
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -40,7 +40,7 @@ internal sealed class Publisher(NpgsqlDataSource db, EventLog events, FeedSignal
 
         var publishedAt = await MakeVisible(connection, id, upload, indicators, ct);
         await SubmissionRow.Move(connection, id, SubmissionStatus.Published, "published", null, caller, publishedAt, ct);
-        await AppendEvents(connection, submission!, upload, publishedAt, ct);
+        await PublicationPages.Append(connection, submission!, upload, publishedAt, ct);
         var shown = await SubmissionRow.Show(connection, id, ct);
         await transaction.CommitAsync(CancellationToken.None);
         await signal.Wake();
@@ -56,9 +56,11 @@ internal sealed class Publisher(NpgsqlDataSource db, EventLog events, FeedSignal
 
     private static async Task LayRows(NpgsqlConnection connection, long upload, CancellationToken ct)
     {
-        for (int? last = 0; last is not null;)
+        var last = await connection.ExecuteScalarAsync<int?>(new CommandDefinition(
+            "SELECT laid_row FROM uploads WHERE id = @upload", new { upload }, cancellationToken: ct));
+        while (last is not null)
         {
-            // Laid before by a call that did not come to its end, or by one that runs now: the same rows, so nothing to do.
+            // Two calls at once lay the same rows: what the other has laid is there already.
             last = await connection.ExecuteScalarAsync<int?>(new CommandDefinition(
                 """
                 WITH slice AS MATERIALIZED (
@@ -68,6 +70,8 @@ internal sealed class Publisher(NpgsqlDataSource db, EventLog events, FeedSignal
                     INSERT INTO observations (series_id, period, upload_id, value, status)
                     SELECT series_id, period, upload_id, value, status FROM slice ORDER BY series_id, period
                     ON CONFLICT DO NOTHING
+                ), known AS (
+                    UPDATE uploads SET laid_row = greatest(laid_row, (SELECT max(row) FROM slice)) WHERE id = @upload
                 )
                 SELECT max(row) FROM slice
                 """,
@@ -98,40 +102,5 @@ internal sealed class Publisher(NpgsqlDataSource db, EventLog events, FeedSignal
             """,
             new { upload, id, publishedAt, indicators }, cancellationToken: ct));
         return publishedAt;
-    }
-
-    private async Task AppendEvents(NpgsqlConnection connection, SubmissionRow submission, long upload, DateTimeOffset publishedAt, CancellationToken ct)
-    {
-        var pages = (submission.RowCount + EventRows - 1) / EventRows;
-        var last = 0;
-        for (var page = 1; page <= pages; page++)
-        {
-            var rows = (await connection.QueryAsync<PublishedRow>(new CommandDefinition(
-                """
-                SELECT r.row, i.code, s.area, r.period, i.frequency, i.calendar, r.value, r.status
-                FROM staged_rows r JOIN series s ON s.id = r.series_id JOIN indicators i ON i.id = s.indicator_id
-                WHERE r.upload_id = @upload AND r.row > @last ORDER BY r.row LIMIT @EventRows
-                """,
-                new { upload, last, EventRows }, cancellationToken: ct))).AsList();
-            await events.Append(
-                connection,
-                new SubmissionPublished(submission.Id, submission.Agency, publishedAt, page, pages, rows.ConvertAll(row => row.ToObservation())),
-                ct);
-            last = rows[^1].Row;
-        }
-    }
-
-    private sealed class PublishedRow
-    {
-        public int Row { get; init; }
-        public string Code { get; init; } = "";
-        public string Area { get; init; } = "";
-        public DateOnly Period { get; init; }
-        public string Frequency { get; init; } = "";
-        public string Calendar { get; init; } = "";
-        public decimal? Value { get; init; }
-        public string Status { get; init; } = "";
-
-        public PublishedObservation ToObservation() => new(Code, Area, Catalogue.WrittenPeriod.Of(Period, Frequency, Calendar), Value, Status);
     }
 }

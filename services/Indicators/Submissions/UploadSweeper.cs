@@ -72,6 +72,7 @@ internal sealed partial class UploadSweeper(NpgsqlDataSource db, TimeProvider cl
             // the next slice
         }
 
+        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM publication_pages WHERE upload_id = @upload", new { upload }, cancellationToken: ct));
         if (!shown)
         {
             await connection.ExecuteAsync(new CommandDefinition("DELETE FROM findings WHERE upload_id = @upload", new { upload }, cancellationToken: ct));

@@ -26,6 +26,14 @@ internal static class ApplicationRows
         return (await Read(command, applicants, ct)).SingleOrDefault();
     }
 
+    /// <summary>The agency of the file that has this tracking key, without a lock; null when there is none. A file keeps its agency.</summary>
+    public static async Task<string?> FindTrackedAgency(NpgsqlConnection connection, byte[] trackingKey, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("SELECT agency FROM applications WHERE tracking_key = $1", connection);
+        command.Parameters.Add(new() { Value = trackingKey });
+        return (string?)await command.ExecuteScalarAsync(ct);
+    }
+
     /// <summary>A file of an agency; null for another agency's as for none.</summary>
     public static async Task<StoredApplication?> Find(NpgsqlDataSource db, Guid id, string agency, Applicants applicants, CancellationToken ct)
     {

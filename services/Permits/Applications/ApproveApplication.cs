@@ -11,7 +11,7 @@ namespace Pak.Permits.Applications;
 /// <summary>An officer approves: the permit is granted.</summary>
 internal static class ApproveApplication
 {
-    public sealed record Request([property: MaxLength(4000)] string? Note = null);
+    public sealed record Request([property: MaxLength(4000), PlainText] string? Note = null);
 
     public static Task<Results<Ok<ApplicationDetail>, Problem>> Handle(
         Guid id, Request request, Caller caller, IfMatch read, RequestTransaction transaction, Desk desk, EventLog events, HttpContext http, CancellationToken ct) =>

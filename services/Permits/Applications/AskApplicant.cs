@@ -11,7 +11,7 @@ namespace Pak.Permits.Applications;
 /// <summary>An officer asks the applicant for something: the clock stops until the answer.</summary>
 internal static class AskApplicant
 {
-    public sealed record Request([property: Required, MaxLength(4000)] string Text);
+    public sealed record Request([property: Required, MaxLength(4000), PlainText] string Text);
 
     public static Task<Results<Ok<ApplicationDetail>, Problem>> Handle(
         Guid id, Request request, Caller caller, IfMatch read, RequestTransaction transaction, Desk desk, EventLog events, HttpContext http, CancellationToken ct) =>

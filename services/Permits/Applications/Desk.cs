@@ -65,7 +65,7 @@ internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applica
             return Problems.ApplicationNotFound;
         }
 
-        var type = await types.Get(stored.Application.Type, stored.Application.TypeVersion, ct);
+        var type = await types.Get(stored.Application.Type, stored.Application.TypeVersion, transaction.Connection, ct);
         var now = clock.Now();
         var decision = decide(stored.Application, new Actor(caller.Subject, caller.Name), type, now);
         if (decision.Value is not { } step)
@@ -77,7 +77,7 @@ internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applica
         await ApplicationRows.Append(transaction.Connection, id, step, applicants, ct);
         if (announce is not null)
         {
-            await announce(file, PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(ct), now));
+            await announce(file, PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(transaction.Connection, ct), now));
         }
 
         return TypedResults.Ok(await Show(stored with { Application = file }, transaction.Connection, http, ct));
@@ -86,9 +86,9 @@ internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applica
     public async Task<ApplicationDetail> Show(StoredApplication stored, NpgsqlConnection connection, HttpContext http, CancellationToken ct)
     {
         var file = stored.Application;
-        var type = await types.Get(file.Type, file.TypeVersion, ct);
+        var type = await types.Get(file.Type, file.TypeVersion, connection, ct);
         var applicant = applicants.Open(stored.Applicant, file.Id);
-        var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(ct), clock.Now());
+        var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(connection, ct), clock.Now());
         http.Response.Headers.ETag = ETags.Of(file.Version);
         http.Response.Headers.CacheControl = "no-store";
         return new ApplicationDetail(

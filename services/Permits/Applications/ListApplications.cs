@@ -50,13 +50,13 @@ internal static class ListApplications
             throw new BadHttpRequestException("after is not a cursor that this list gave out.");
         }
 
-        var working = await calendar.Current(ct);
+        var working = await calendar.Current(connection: null, ct);
         var now = clock.Now();
         var items = new List<Item>();
         foreach (var stored in await ApplicationRows.List(db, caller.Agency ?? "", wanted, after, page.Take, applicants, ct))
         {
             var file = stored.Application;
-            var type = await types.Get(file.Type, file.TypeVersion, ct);
+            var type = await types.Get(file.Type, file.TypeVersion, connection: null, ct);
             var reading = PermitClock.Read(file.History, type.StatutoryDays, working, now);
             items.Add(new Item(
                 file.Id, file.Type, type.Title, file.Area, file.Status, applicants.Open(stored.Applicant, file.Id).Name,

@@ -20,7 +20,7 @@ internal static class ReadClock
             return Problems.ApplicationNotFound;
         }
 
-        var type = await types.Get(stored.Application.Type, stored.Application.TypeVersion, ct);
-        return TypedResults.Ok(PermitClock.Read(stored.Application.History, type.StatutoryDays, await calendar.Current(ct), clock.Now()));
+        var type = await types.Get(stored.Application.Type, stored.Application.TypeVersion, connection: null, ct);
+        return TypedResults.Ok(PermitClock.Read(stored.Application.History, type.StatutoryDays, await calendar.Current(connection: null, ct), clock.Now()));
     }
 }

@@ -13,7 +13,7 @@ internal static class RefuseApplication
 {
     public sealed record Request(
         [property: MaxLength(100)] IReadOnlyList<int> Conditions,
-        [property: Required, MaxLength(4000)] string Note);
+        [property: Required, MaxLength(4000), PlainText] string Note);
 
     public static Task<Results<Ok<ApplicationDetail>, Problem>> Handle(
         Guid id, Request request, Caller caller, IfMatch read, RequestTransaction transaction, Desk desk, EventLog events, HttpContext http, CancellationToken ct) =>

@@ -14,7 +14,10 @@ using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Permits.Applications;
 
-/// <summary>A citizen applies for a permit, without an account. The tracking code in the answer is shown once and stored nowhere.</summary>
+/// <summary>
+/// A citizen applies for a permit, without an account. The tracking code is in the answer only: of a request with an Idempotency-Key
+/// that answer is kept for 24 h, so that a retry gets the same bytes; otherwise the code is stored nowhere.
+/// </summary>
 internal static partial class SubmitApplication
 {
     /// <summary>Prints nothing of itself.</summary>
@@ -49,7 +52,7 @@ internal static partial class SubmitApplication
         CancellationToken ct)
     {
         var now = clock.Now();
-        var type = PermitTypeRows.IsCode(request.Type) ? await types.FindInForce(request.Type, JalaliDate.TehranDay(now), ct) : null;
+        var type = PermitTypeRows.IsCode(request.Type) ? await types.FindInForce(request.Type, JalaliDate.TehranDay(now), transaction.Connection, ct) : null;
         if (type is null)
         {
             return Problems.ApplicationInvalid.With(new FieldError("type", "این مجوز در فهرست نیست یا هنوز درخواست نمی‌پذیرد", "There is no such permit type, or it takes no applications yet"));
@@ -66,7 +69,7 @@ internal static partial class SubmitApplication
         var code = await Store(transaction.Connection, file, applicant, nationalCode, data, applicants, ct);
         await events.Append(transaction, new ApplicationSubmitted(file.Id, file.Type, file.Agency, file.Area, now), ct);
 
-        var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(ct), now);
+        var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(transaction.Connection, ct), now);
         http.Response.Headers.CacheControl = "no-store";
         // No Location: a tracking code never stands in an address.
         return TypedResults.Created((string?)null, new Receipt(code, now, reading.Deadline, type.Title, type.Agency));
@@ -95,9 +98,13 @@ internal static partial class SubmitApplication
             errors.Add(new("area", "این محل در فهرست استان‌ها نیست", "This is not Iran or one of its provinces (ISO 3166-2:IR)"));
         }
 
-        if (string.IsNullOrWhiteSpace(request.Applicant.Name) || request.Applicant.Name.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(request.Applicant.Name))
         {
             errors.Add(new("applicant.name", "نام و نام خانوادگی را بنویسید", "Enter the applicant's name"));
+        }
+        else if (PersianText.HasControls(request.Applicant.Name, multiline: false))
+        {
+            errors.Add(new("applicant.name", "نام نباید نویسهٔ کنترلی یا نویسهٔ تغییر جهت متن داشته باشد", "The name must not contain control characters or overrides of the writing direction"));
         }
 
         if (!NationalCode.TryParse(request.Applicant.NationalCode, out nationalCode))
@@ -114,6 +121,10 @@ internal static partial class SubmitApplication
         if (string.IsNullOrWhiteSpace(request.Description))
         {
             errors.Add(new("description", "بنویسید مجوز را برای چه می‌خواهید", "Say what the permit is for"));
+        }
+        else if (PersianText.HasControls(request.Description, multiline: true))
+        {
+            errors.Add(new("description", "شرح نباید نویسهٔ کنترلی یا نویسهٔ تغییر جهت متن داشته باشد", "The description must not contain control characters or overrides of the writing direction"));
         }
 
         return errors;

@@ -10,7 +10,8 @@ internal sealed class CalendarRules(NpgsqlDataSource db, TimeProvider clock)
 
     private Snapshot? _current;
 
-    public async ValueTask<WorkingCalendar> Current(CancellationToken ct)
+    /// <summary>Reads, when a minute is over, on the connection that the caller has open; null: it has none.</summary>
+    public async ValueTask<WorkingCalendar> Current(NpgsqlConnection? connection, CancellationToken ct)
     {
         if (_current is { } known && clock.GetUtcNow() < known.Until)
         {
@@ -18,14 +19,15 @@ internal sealed class CalendarRules(NpgsqlDataSource db, TimeProvider clock)
         }
 
         // Two readers at once read twice: the same answer, seldom.
-        var read = await Read(ct);
+        var read = await Read(connection, ct);
         _current = new Snapshot(read, clock.GetUtcNow() + Lifetime);
         return read;
     }
 
-    private async Task<WorkingCalendar> Read(CancellationToken ct)
+    private async Task<WorkingCalendar> Read(NpgsqlConnection? connection, CancellationToken ct)
     {
-        await using var batch = db.CreateBatch();
+        // Whoever holds a connection must not wait for a second one: when all did so, nobody would ever get it.
+        await using var batch = connection is null ? db.CreateBatch() : new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("SELECT effective_from, weekdays, basis_fa, basis_en FROM weekend_rules"));
         batch.BatchCommands.Add(new("SELECT month, day, effective_from, effective_until, name_fa, name_en FROM jalali_holidays"));
         batch.BatchCommands.Add(new("SELECT day, name_fa, name_en FROM dated_holidays"));

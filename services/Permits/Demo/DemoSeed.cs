@@ -13,17 +13,16 @@ using Pak.ServiceDefaults.Events;
 namespace Pak.Permits.Demo;
 
 /// <summary>
-/// With <c>Pak:Demo</c> and on a database without permit types: sample types, files in every state and their events, all in one
-/// transaction, before the service listens. Replicas that start together seed once. <c>Pak:DemoTracking</c> names a file (mode 600)
-/// that gets one tracking code with its last four digits a status.
+/// Sample types, files in every state and their events, all in one transaction, before the service listens. Whether a database gets
+/// them is decided once: by <c>Pak:Demo</c> of the first start, and only while nothing is in it. Later starts make up for a seed
+/// that broke off and otherwise add nothing, whatever they are told. Replicas that start together seed once.
+/// <c>Pak:DemoTracking</c> names a file (mode 600) that gets one tracking code with its last four digits a status.
 /// </summary>
 internal sealed class DemoSeed(
     NpgsqlDataSource db, PersonalData data, Applicants applicants, CalendarRules calendar, EventLog events, TimeProvider clock, IConfiguration configuration)
     : IHostedLifecycleService
 {
     private const int Files = 340;
-    private const int LockClass = 0x50414B; // "PAK"
-    private const int SeedLock = 2;
 
     // How often each status comes up among a hundred files.
     private static readonly (ApplicationStatus Status, int Share)[] Shares =
@@ -35,8 +34,9 @@ internal sealed class DemoSeed(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenConnectionAsync(cancellationToken);
+        await Decide(connection, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await IsEmpty(connection, cancellationToken))
+        if (await BeginDue(connection, cancellationToken))
         {
             var examples = await Seed(connection, cancellationToken);
             // Before the commit: a seed whose codes were never written down would be of no use.
@@ -59,12 +59,27 @@ internal sealed class DemoSeed(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static async Task<bool> IsEmpty(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>On the first start; committed before anything is seeded.</summary>
+    private async Task Decide(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var locking = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({LockClass}, {SeedLock})", connection) { CommandTimeout = 120 };
-        await locking.ExecuteNonQueryAsync(ct);
-        await using var command = new NpgsqlCommand("SELECT NOT EXISTS (SELECT FROM permit_types)", connection);
-        return (bool)(await command.ExecuteScalarAsync(ct))!;
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO demo_seed (decided_at, wanted)
+            SELECT $1, $2 AND NOT EXISTS (SELECT FROM permit_types) AND NOT EXISTS (SELECT FROM applications)
+            ON CONFLICT DO NOTHING
+            """,
+            connection);
+        command.Parameters.Add(new() { Value = clock.GetUtcNow().UtcDateTime });
+        command.Parameters.Add(new() { Value = configuration.GetValue<bool>("Pak:Demo") });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>True when the seed is wanted and not there yet; other replicas wait here until the transaction ends.</summary>
+    private async Task<bool> BeginDue(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("UPDATE demo_seed SET finished_at = $1 WHERE wanted AND finished_at IS NULL", connection) { CommandTimeout = 120 };
+        command.Parameters.Add(new() { Value = clock.GetUtcNow().UtcDateTime });
+        return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
     private async Task<List<DemoTracking>> Seed(NpgsqlConnection connection, CancellationToken ct)
@@ -77,7 +92,7 @@ internal sealed class DemoSeed(
             await PermitTypeRows.Append(connection, type, "demo", now, ct);
         }
 
-        var working = await calendar.Current(ct);
+        var working = await calendar.Current(connection, ct);
         var random = new Random(1404);
         var files = new DemoFiles(random, now);
         var examples = new List<DemoTracking>();
@@ -160,11 +175,5 @@ internal sealed class DemoSeed(
 internal static class DemoExtensions
 {
     /// <summary>Call after the database was added: migrations come first.</summary>
-    public static void AddDemo(this IHostApplicationBuilder builder)
-    {
-        if (builder.Configuration.GetValue("Pak:Demo", false))
-        {
-            builder.Services.AddHostedService<DemoSeed>();
-        }
-    }
+    public static void AddDemo(this IHostApplicationBuilder builder) => builder.Services.AddHostedService<DemoSeed>();
 }

@@ -12,7 +12,7 @@ internal static class AnswerQuestion
     public sealed record Request(
         [property: MaxLength(40)] string TrackingCode,
         [property: MaxLength(20)] string LastFour,
-        [property: Required, MaxLength(4000)] string Text) : ITrackingClaim
+        [property: Required, MaxLength(4000), PlainText] string Text) : ITrackingClaim
     {
         public override string ToString() => nameof(Request);
     }

@@ -9,7 +9,8 @@ using Pak.ServiceDefaults.Requests;
 namespace Pak.Permits.Tracking;
 
 /// <summary>What citizens do to their own files: found by code and digits, changed by a rule, told by an event.</summary>
-internal sealed class CitizenSteps(TrackingGate gate, TrackedApplications tracked, Applicants applicants, EventLog events, TimeProvider clock)
+internal sealed class CitizenSteps(
+    TrackingGate gate, TrackedApplications tracked, AgencyNames names, Applicants applicants, EventLog events, TimeProvider clock)
 {
     public async Task<Results<Ok<TrackedApplication>, Problem>> Take<TEvent>(
         ITrackingClaim request,
@@ -26,6 +27,13 @@ internal sealed class CitizenSteps(TrackingGate gate, TrackedApplications tracke
             return admission.Problem!;
         }
 
+        // The name may come from another service: it is asked for before anything is locked.
+        if (await ApplicationRows.FindTrackedAgency(transaction.Connection, claim.Key, ct) is not { } agency)
+        {
+            return Problems.NotTracked;
+        }
+
+        var agencyName = await names.Of(agency, ct);
         var stored = await ApplicationRows.FindTrackedForUpdate(transaction.Connection, claim.Key, applicants, ct);
         if (stored is null)
         {
@@ -41,6 +49,6 @@ internal sealed class CitizenSteps(TrackingGate gate, TrackedApplications tracke
         var file = stored.Application.Apply(step);
         await ApplicationRows.Append(transaction.Connection, file.Id, step, applicants, ct);
         await events.Append(transaction, told(file, step), ct);
-        return TypedResults.Ok(await tracked.Show(file, claim.Code, ct));
+        return TypedResults.Ok(await tracked.Show(file, claim.Code, agencyName, transaction.Connection, ct));
     }
 }

@@ -21,7 +21,7 @@ internal static class TrackApplication
     }
 
     public static async Task<Results<Ok<TrackedApplication>, Problem>> Handle(
-        Request request, TrackingGate gate, TrackedApplications tracked, NpgsqlDataSource db, Applicants applicants, HttpContext http, CancellationToken ct)
+        Request request, TrackingGate gate, TrackedApplications tracked, AgencyNames names, NpgsqlDataSource db, Applicants applicants, HttpContext http, CancellationToken ct)
     {
         var admission = await gate.Admit(request, http);
         if (admission.Value is not { } claim)
@@ -30,7 +30,9 @@ internal static class TrackApplication
         }
 
         var stored = await ApplicationRows.FindTracked(db, claim.Key, applicants, ct);
-        return stored is null ? Problems.NotTracked : TypedResults.Ok(await tracked.Show(stored.Application, claim.Code, ct));
+        return stored is null
+            ? Problems.NotTracked
+            : TypedResults.Ok(await tracked.Show(stored.Application, claim.Code, await names.Of(stored.Application.Agency, ct), connection: null, ct));
     }
 }
 
@@ -61,15 +63,19 @@ internal sealed record RefusalGrounds(IReadOnlyList<Condition> Conditions, strin
 internal sealed record TimelineEntry(DateTimeOffset At, LocalizedText What, LocalizedText By);
 
 /// <summary>Shows a file to its applicant: officers by their agency's name, never their own.</summary>
-internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules calendar, AgencyNames names, TimeProvider clock)
+internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules calendar, TimeProvider clock)
 {
     private static readonly LocalizedText Applicant = new("متقاضی", "Applicant");
 
-    public async Task<TrackedApplication> Show(Application file, string code, CancellationToken ct)
+    /// <param name="file">The file.</param>
+    /// <param name="code">Its tracking code.</param>
+    /// <param name="agency">What its agency is called.</param>
+    /// <param name="connection">The one that the caller has open; null: it has none.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<TrackedApplication> Show(Application file, string code, LocalizedText agency, NpgsqlConnection? connection, CancellationToken ct)
     {
-        var type = await types.Get(file.Type, file.TypeVersion, ct);
-        var agency = await names.Of(file.Agency, ct);
-        var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(ct), clock.Now());
+        var type = await types.Get(file.Type, file.TypeVersion, connection, ct);
+        var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(connection, ct), clock.Now());
         var last = file.History[^1];
         return new TrackedApplication(
             code,

@@ -12,7 +12,7 @@ internal static class WithdrawApplication
     public sealed record Request(
         [property: MaxLength(40)] string TrackingCode,
         [property: MaxLength(20)] string LastFour,
-        [property: Required, MaxLength(500)] string Reason) : ITrackingClaim
+        [property: Required, MaxLength(500), PlainText] string Reason) : ITrackingClaim
     {
         public override string ToString() => nameof(Request);
     }

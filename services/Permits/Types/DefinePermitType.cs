@@ -33,6 +33,12 @@ internal static class DefinePermitType
             return Problems.TypeNotFound;
         }
 
+        if (Written(request).Any(text => PersianText.HasControls(text, multiline: true)))
+        {
+            return Problems.TypeInvalid.With(new FieldError(
+                "$", "متن‌ها نباید نویسهٔ کنترلی یا نویسهٔ تغییر جهت متن داشته باشند", "Texts must not contain control characters or overrides of the writing direction"));
+        }
+
         var now = clock.Now();
         var connection = transaction.Connection;
         var created = await PermitTypeRows.TryCreate(connection, code, caller.Agency, now, ct);
@@ -62,6 +68,11 @@ internal static class DefinePermitType
         http.Response.Headers.ETag = ETags.Of(next.Version);
         return created ? TypedResults.Created($"/api/permits/types/{code}", next) : TypedResults.Ok(next);
     }
+
+    private static IEnumerable<string> Written(Request request) => request.Documents
+        .Concat(request.Conditions.SelectMany(c => new[] { c.Text, c.Basis }))
+        .Append(request.Title)
+        .SelectMany(t => new[] { t.Fa, t.En });
 
     private static LocalizedText Tidy(LocalizedText text) => new(PersianText.Tidy(text.Fa), PersianText.Tidy(text.En));
 }

@@ -55,25 +55,32 @@ internal sealed partial class PermitTypeRows(NpgsqlDataSource db)
         return await Read(command, ct);
     }
 
-    /// <summary>The version in force on a day; null when there is no such type or none of its versions is in force yet.</summary>
-    public async Task<PermitType?> FindInForce(string code, DateOnly day, CancellationToken ct)
+    /// <summary>
+    /// The version in force on a day; null when there is no such type or none of its versions is in force yet. Reads on the connection
+    /// that the caller has open; null: it has none.
+    /// </summary>
+    public async Task<PermitType?> FindInForce(string code, DateOnly day, NpgsqlConnection? connection, CancellationToken ct)
     {
-        await using var command = db.CreateCommand($"{InForce} WHERE t.code = $2 {LatestFirst}");
+        await using var command = Command($"{InForce} WHERE t.code = $2 {LatestFirst}", connection);
         command.Parameters.Add(new() { Value = day });
         command.Parameters.Add(new() { Value = code });
         return (await Read(command, ct)).SingleOrDefault();
     }
 
-    /// <summary>A version that a file refers to. From memory but for the first time.</summary>
-    public async ValueTask<PermitType> Get(string code, int version, CancellationToken ct)
+    /// <summary>
+    /// A version that a file refers to. From memory but for the first time; then on the connection that the caller has open (null: it
+    /// has none).
+    /// </summary>
+    public async ValueTask<PermitType> Get(string code, int version, NpgsqlConnection? connection, CancellationToken ct)
     {
         if (_versions.TryGetValue((code, version), out var known))
         {
             return known;
         }
 
-        await using var command = db.CreateCommand(
-            $"SELECT {Columns}, NULL::integer, NULL::date FROM permit_type_versions v JOIN permit_types t USING (code) WHERE v.code = $1 AND v.version = $2");
+        await using var command = Command(
+            $"SELECT {Columns}, NULL::integer, NULL::date FROM permit_type_versions v JOIN permit_types t USING (code) WHERE v.code = $1 AND v.version = $2",
+            connection);
         command.Parameters.Add(new() { Value = code });
         command.Parameters.Add(new() { Value = version });
         return _versions[(code, version)] = (await Read(command, ct)).Single();
@@ -136,6 +143,10 @@ internal sealed partial class PermitTypeRows(NpgsqlDataSource db)
         command.Parameters.Add(new() { Value = now.UtcDateTime });
         await command.ExecuteNonQueryAsync(ct);
     }
+
+    // Whoever holds a connection must not wait for a second one: when all did so, nobody would ever get it.
+    private NpgsqlCommand Command(string sql, NpgsqlConnection? connection) =>
+        connection is null ? db.CreateCommand(sql) : new NpgsqlCommand(sql, connection);
 
     private static async Task<List<PermitType>> Read(NpgsqlCommand command, CancellationToken ct)
     {

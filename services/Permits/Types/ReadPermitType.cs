@@ -11,7 +11,7 @@ internal static class ReadPermitType
     public static async Task<Results<Ok<PermitType>, Problem>> Handle(
         string code, PermitTypeRows types, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        var type = PermitTypeRows.IsCode(code) ? await types.FindInForce(code, JalaliDate.TehranDay(clock.Now()), ct) : null;
+        var type = PermitTypeRows.IsCode(code) ? await types.FindInForce(code, JalaliDate.TehranDay(clock.Now()), connection: null, ct) : null;
         if (type is null)
         {
             return Problems.TypeNotFound;

@@ -61,6 +61,17 @@ public sealed class FindingTests(FindingTests.Catalogue app) : IClassFixture<Fin
     }
 
     [Fact]
+    public async Task A_line_that_is_too_long_is_said_to_be_so()
+    {
+        var submission = await app.Upload((await app.Draft()).Id, $"indicator,area,period,value\nplain,IR,1402,1\nplain,IR,1403,{new string('1', 200_000)}\n");
+
+        var finding = Assert.Single(submission.Findings);
+        Assert.Equal(("IND-F18", 3), (finding.Code, finding.Row));
+        Assert.Contains("longer than 64 KB", finding.Message.En, StringComparison.Ordinal);
+        Assert.DoesNotContain("نقل‌قول", finding.Message.Fa, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_with_a_row_is_found_at_once()
     {
         var submission = await app.Uploaded("other,XX,1402-1,abc,Z");

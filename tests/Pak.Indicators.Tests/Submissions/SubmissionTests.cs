@@ -189,6 +189,8 @@ public sealed class SubmissionTests(IndicatorsApp app) : IClassFixture<Indicator
 
     [Theory]
     [InlineData("{\"note\":\"a\\u0000b\"}")]
+    [InlineData("{\"note\":\"a\\u202eb\"}")]
+    [InlineData("{\"note\":\"a\\u2066b\"}")]
     [InlineData("{\"note\":7}")]
     [InlineData("{\"colour\":\"red\"}")]
     [InlineData("not json")]

@@ -53,7 +53,13 @@ public sealed class SubmitApplicationTests(PermitsApp app) : IClassFixture<Permi
     [InlineData("mobile", "02188888888", "applicant.mobile")]
     [InlineData("name", "   ", "applicant.name")]
     [InlineData("name", "\u0000", "applicant.name")]
+    [InlineData("name", "متقاضی\nآزمون", "applicant.name")]
+    [InlineData("name", "متقاضی \u202Eآزمون", "applicant.name")]
     [InlineData("description", " ", "description")]
+    [InlineData("description", "الف\u0000ب", "description")]
+    [InlineData("description", "الف\u001Bب", "description")]
+    [InlineData("description", "الف\u202Eب", "description")]
+    [InlineData("description", "الف\u2067ب\u2069", "description")]
     public async Task A_wrong_answer_is_named(string field, string value, string named)
     {
         await app.DefineTypeOnce("named");
@@ -74,6 +80,15 @@ public sealed class SubmitApplicationTests(PermitsApp app) : IClassFixture<Permi
 
         Assert.Equal((422, "PRM-003"), await answer.Problem());
         Assert.Equal(named, Assert.Single((await answer.Json()).GetProperty("errors").EnumerateObject()).Name);
+    }
+
+    [Fact]
+    public async Task Lines_tabs_and_half_spaces_belong_to_a_description()
+    {
+        await app.DefineTypeOnce("named");
+        using var answer = await app.Anonymous().PostAsJsonAsync("/api/permits/applications", PermitsApp.ApplyBody("named", description: "نخست\r\n\tمی‌خواهم\nسپس"));
+
+        Assert.Equal(201, (int)answer.StatusCode);
     }
 
     [Fact]

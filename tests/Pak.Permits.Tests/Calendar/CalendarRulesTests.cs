@@ -10,7 +10,7 @@ public sealed class CalendarRulesTests(PermitsApp app) : IClassFixture<PermitsAp
     [Fact]
     public async Task The_tables_hold_the_rules_that_the_pure_tests_use()
     {
-        var calendar = await app.Services.GetRequiredService<CalendarRules>().Current(CancellationToken.None);
+        var calendar = await app.Services.GetRequiredService<CalendarRules>().Current(connection: null, CancellationToken.None);
 
         for (var day = JalaliDate.ToGregorian(1399, 1, 1); day < JalaliDate.ToGregorian(1404, 1, 10); day = day.AddDays(1))
         {
@@ -37,7 +37,7 @@ public sealed class CalendarRulesTests(PermitsApp app) : IClassFixture<PermitsAp
     {
         var rules = app.Services.GetRequiredService<CalendarRules>();
         var day = new DateOnly(2030, 6, 10); // a Monday
-        Assert.Equal(DayKind.Working, (await rules.Current(CancellationToken.None)).Of(day).Kind);
+        Assert.Equal(DayKind.Working, (await rules.Current(connection: null, CancellationToken.None)).Of(day).Kind);
 
         await using (var command = app.Database.CreateCommand("INSERT INTO dated_holidays VALUES ('2030-06-10', 'تعطیل اعلام‌شده', 'Announced')"))
         {
@@ -46,7 +46,7 @@ public sealed class CalendarRulesTests(PermitsApp app) : IClassFixture<PermitsAp
 
         app.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal("Announced", (await rules.Current(CancellationToken.None)).Of(day).Reason.En);
+        Assert.Equal("Announced", (await rules.Current(connection: null, CancellationToken.None)).Of(day).Reason.En);
         await using var undo = app.Database.CreateCommand("DELETE FROM dated_holidays WHERE day = '2030-06-10'");
         await undo.ExecuteNonQueryAsync();
     }

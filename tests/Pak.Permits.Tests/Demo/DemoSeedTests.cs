@@ -90,6 +90,38 @@ public sealed class DemoSeedTests : IAsyncLifetime
         Assert.Equal(340, await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM applications"));
     }
 
+    [Fact]
+    public async Task What_began_without_a_demo_never_gets_one()
+    {
+        var connectionString = await Pak.Testing.Servers.CreateDatabase("permitsdb");
+        await using var real = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "false" } };
+        _ = real.Services;
+        await using var later = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } };
+        _ = later.Services;
+
+        await using var connection = await later.Database.OpenConnectionAsync();
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM permit_types"));
+        Assert.False(File.Exists(CodesFile));
+    }
+
+    [Fact]
+    public async Task A_demo_that_broke_off_is_made_up_for_by_the_next_start()
+    {
+        var connectionString = await Pak.Testing.Servers.CreateDatabase("permitsdb");
+        Directory.CreateDirectory(CodesFile); // where the file should be: the seed cannot end
+        await using (var broken = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } })
+        {
+            Assert.ThrowsAny<Exception>(() => broken.Services);
+        }
+
+        Directory.Delete(CodesFile);
+        await using var next = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "false", ["Pak:DemoTracking"] = CodesFile } };
+        await using var connection = await next.Database.OpenConnectionAsync();
+
+        Assert.Equal(340, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM applications"));
+        Assert.True(File.Exists(CodesFile));
+    }
+
     private sealed class DemoApp : PermitsApp
     {
         /// <summary>The database of another replica.</summary>

@@ -25,10 +25,14 @@ internal sealed class Gapminder
 
     private readonly List<string[]> _indicators;
 
-    private Gapminder(string source, List<string[]> indicators, List<Value> values) => (Source, _indicators, Values) = (source, indicators, values);
+    private Gapminder(string source, bool isComplete, List<string[]> indicators, List<Value> values) =>
+        (Source, IsComplete, _indicators, Values) = (source, isComplete, indicators, values);
 
     /// <summary>Where it comes from, for the test's output.</summary>
     public string Source { get; }
+
+    /// <summary>True for the whole of <c>shared/data/gapminder</c>, false for the few rows of the repository.</summary>
+    public bool IsComplete { get; }
 
     public int Indicators => _indicators.Count;
 
@@ -45,6 +49,7 @@ internal sealed class Gapminder
             folder is null
                 ? "shared/data/gapminder is absent: this ran on the few rows of tests/Pak.System.Tests/Data"
                 : "shared/data/gapminder",
+            folder is not null,
             indicators,
             values.ConvertAll(v => new Value(v[0], v[1], v[2], v[3])));
     }

@@ -19,6 +19,11 @@ public sealed class PublishRealFigures(PakSystem system, ITestOutputHelper outpu
     {
         var file = await Gapminder.Read();
         output.WriteLine($"{file.Indicators} indicators, {file.Values.Count} values from {file.Source}");
+        if (file.IsComplete)
+        {
+            Assert.Equal((299, 12_897), (file.Indicators, file.Values.Count));
+        }
+
         using var uploader = await system.Access.Client("statistics-upload");
         using var approver = await system.Access.Client("statistics-approve");
 

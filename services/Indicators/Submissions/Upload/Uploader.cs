@@ -69,7 +69,7 @@ internal sealed class Uploader(NpgsqlDataSource db, TimeProvider clock)
         }
         catch (CsvFormatException e)
         {
-            findings.Add(new((int)Math.Max(1, e.LineNumber), FindingCode.Malformed, null, null));
+            findings.Add(CsvHeader.Unreadable(e));
         }
 
         return await Flush() ? (rows, errors) : null;
