@@ -74,7 +74,7 @@ public sealed class PromiseTwoTests(ITestOutputHelper output)
         Assert.Equal(0, acknowledgedButGone);
         Assert.Equal((0, 0, 0, 0), (lost, unexpected, twice, outOfOrder));
         Assert.True(written.Count >= Events, $"only {written.Count} events were written");
-        Assert.True(writers.Inverted >= Inversions * 9 / 10, $"only {writers.Inverted} inversions");
+        Assert.True(writers.Inverted >= Inversions, $"only {writers.Inverted} inversions");
         Assert.True(restarts >= ConsumerRestarts, $"only {restarts} restarts of the consumer");
         Assert.True(naiveLost > 0, "the naive cursor was expected to lose events: the test does not force what it says");
     }
