@@ -25,6 +25,9 @@ namespace Aspire.Hosting.ApplicationModel
         /// <summary>Whether people open it in a browser: it then listens on every loopback address under the name localhost.</summary>
         internal bool IsExternal { get; set; }
 
+        /// <summary>Whether it is the operator's dashboard, which the engine adds by itself and whose end hurts nothing else.</summary>
+        internal bool IsDashboard { get; init; }
+
         /// <summary>Answers 2xx when the project is healthy; null when running is enough.</summary>
         internal string? HealthPath { get; set; }
 

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Pak.AppHost.Local.Engine;
 
 /// <summary>Where the AppHost's project lies and how it was built; its services were built the same way.</summary>
-internal sealed record HostPlace(string ProjectDirectory, string BuildDirectory)
+/// <param name="Dashboard">The dashboard's project file; null where the host has none.</param>
+internal sealed record HostPlace(string ProjectDirectory, string BuildDirectory, string? Dashboard = null)
 {
     /// <summary>The dotnet that runs this process.</summary>
     public static string Dotnet { get; } =
@@ -14,7 +15,9 @@ internal sealed record HostPlace(string ProjectDirectory, string BuildDirectory)
     public static HostPlace Of(Assembly host)
     {
         var metadata = host.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(entry => entry.Key, entry => entry.Value);
-        return new(metadata["AppHostProjectPath"]!, metadata["AppHostBuild"]!);
+        var directory = metadata["AppHostProjectPath"]!;
+        var dashboard = metadata.GetValueOrDefault("AppHostDashboard");
+        return new(directory, metadata["AppHostBuild"]!, dashboard is null ? null : Path.GetFullPath(dashboard, directory));
     }
 
     /// <summary>The assembly that building the project makes.</summary>

@@ -24,10 +24,14 @@ internal static class ProjectEnvironment
 
         Add("OTEL_SERVICE_NAME", project.Name);
         Add("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={instance}-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
-        if (settings.Otlp is { } otlp)
+        if (settings.Telemetry is { } telemetry && !project.IsDashboard)
         {
-            Add("OTEL_EXPORTER_OTLP_ENDPOINT", otlp.ToString());
+            Add("OTEL_EXPORTER_OTLP_ENDPOINT", telemetry.Endpoint.ToString());
             Add("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+            if (telemetry.Key is { } key)
+            {
+                entries["OTEL_EXPORTER_OTLP_HEADERS"] = new("OTEL_EXPORTER_OTLP_HEADERS", () => $"x-otlp-api-key={key}", IsSecret: true);
+            }
         }
 
         if (address is not null)

@@ -19,12 +19,13 @@ internal sealed class ProjectRunner : Runner
     private readonly EngineSettings _settings;
     private readonly Uri? _address;
     private ChildProcess? _child;
+    private IReadOnlyList<Variable> _environment = [];
 
     public ProjectRunner(ProjectResource project, int replica, EngineSettings settings, EngineEvents events)
         : base(
             project.Replicas == 1 ? project.Name : string.Create(CultureInfo.InvariantCulture, $"{project.Name}-{replica + 1}"),
             project.Name,
-            "project",
+            project.IsDashboard ? "dashboard" : "project",
             settings,
             events)
     {
@@ -33,19 +34,24 @@ internal sealed class ProjectRunner : Runner
         _address = project.Addresses.Count > replica ? project.Addresses[replica] : null;
     }
 
+    public override IReadOnlyList<Variable> Environment => _environment;
+
+    public override string? Source => _project.ProjectPath;
+
     protected override async Task Begin(CancellationToken ct)
     {
-        var environment = ProjectEnvironment.Of(_project, Snapshot.Name, _address, _settings);
+        _environment = [.. ProjectEnvironment.Of(_project, Snapshot.Name, _address, _settings).Select(entry => new Variable(entry.Name, entry.Value(), entry.IsSecret))];
         Change(now => now with
         {
             Address = _address?.ToString(),
-            Environment = environment.ToDictionary(entry => entry.Name, entry => entry.IsSecret ? "•••" : entry.Value()),
+            Environment = _environment.ToDictionary(variable => variable.Name, variable => variable.IsSecret ? "•••" : variable.Value),
         });
         _child = await ChildProcess.Start(new(HostPlace.Dotnet, [_settings.Place.Output(_project.ProjectPath)])
         {
-            Environment = environment.ToDictionary(entry => entry.Name, string? (entry) => entry.Value()),
+            Environment = _environment.ToDictionary(variable => variable.Name, string? (variable) => variable.Value),
             WorkingDirectory = Path.GetDirectoryName(_project.ProjectPath)!,
             Output = Output,
+            Error = Error,
         });
         Change(now => now with { ProcessId = _child.Id });
 
@@ -116,16 +122,19 @@ internal sealed class ProjectRunner : Runner
         {
             using var response = await _http.GetAsync(new Uri(_address, path), ct);
             var status = Status(await response.Content.ReadAsStringAsync(ct));
+            Checked();
             return response.StatusCode == System.Net.HttpStatusCode.OK
                 ? (true, "Healthy".Equals(status, StringComparison.OrdinalIgnoreCase) ? null : status)
                 : (false, $"{path} answers {(int)response.StatusCode}{(status is null ? "" : $", {status}")}");
         }
         catch (HttpRequestException)
         {
+            Checked();
             return (false, $"{path} does not answer");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
+            Checked();
             return (false, $"{path} does not answer within {_http.Timeout.TotalSeconds} s");
         }
     }

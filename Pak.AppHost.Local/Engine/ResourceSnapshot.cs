@@ -1,23 +1,5 @@
 namespace Pak.AppHost.Local.Engine;
 
-public enum ResourceState
-{
-    Waiting,
-    Starting,
-    Healthy,
-
-    /// <summary>It runs, but its health check fails; <see cref="ResourceSnapshot.Reason"/> tells why.</summary>
-    Unhealthy,
-
-    /// <summary>It has crashed and is started again after a pause.</summary>
-    Restarting,
-    Stopping,
-    Stopped,
-
-    /// <summary>It could not be started, and is not tried again.</summary>
-    Failed,
-}
-
 /// <summary>One process of the system at one moment, for whoever shows it. It holds no secret.</summary>
 /// <param name="Name">The resource's name, with <c>-n</c> behind it where it has replicas.</param>
 /// <param name="Resource">The name in Program.cs.</param>

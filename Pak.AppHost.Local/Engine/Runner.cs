@@ -5,7 +5,8 @@ namespace Pak.AppHost.Local.Engine;
 
 /// <summary>
 /// Keeps one process of the system alive: starts it, watches its health, and starts it again when it crashes, after 1, 2, 4 …
-/// at most 30 seconds. Having been healthy for a minute, it begins at one second again.
+/// at most 30 seconds. Having been healthy for a minute, it begins at one second again. The operator may stop it, which lasts until
+/// the operator starts it again.
 /// </summary>
 internal abstract class Runner : IAsyncDisposable
 {
@@ -14,34 +15,61 @@ internal abstract class Runner : IAsyncDisposable
 
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _steady = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _operatorsPatience = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _commands = new(1, 1);
     private readonly Lock _lock = new();
-    private readonly Action<ResourceSnapshot> _changed;
+    private readonly EngineEvents _events;
+    private CancellationTokenSource _stop = new();
     private Task _supervision = Task.CompletedTask;
+    private bool _wasStarted;
+    private bool _isOver;
 
     protected Runner(string name, string resource, string kind, EngineSettings settings, EngineEvents events)
     {
         var file = Path.Combine(settings.LogDirectory, name + ".log");
         Log = new(file);
         Snapshot = new(name, resource, kind, ResourceState.Waiting, null, null, 0, null, null, file, new Dictionary<string, string>());
-        _changed = events.Changed;
-        Output = line =>
-        {
-            Log.Write(line);
-            events.Line(name, line);
-        };
+        Since = TimeProvider.System.GetUtcNow();
+        _events = events;
+        Output = line => Written(line, isError: false);
+        Error = line => Written(line, isError: true);
     }
 
     public ResourceSnapshot Snapshot { get; private set; }
 
+    /// <summary>When it came into its state.</summary>
+    public DateTimeOffset Since { get; private set; }
+
+    /// <summary>When the process that runs, or ran last, was started.</summary>
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    /// <summary>When its health was last asked for.</summary>
+    public DateTimeOffset? CheckedAt { get; private set; }
+
+    /// <summary>What the process was given, secrets in clear text.</summary>
+    public virtual IReadOnlyList<Variable> Environment => [];
+
+    /// <summary>The project or program that it runs.</summary>
+    public abstract string? Source { get; }
+
     /// <summary>Completes when it is healthy for the first time; fails with <see cref="StartFailure"/> when it can't be started.</summary>
     public Task Healthy => _healthy.Task;
+
+    /// <summary>What the operator can do now. What waits for others starts by itself, and what stops with the system stays stopped.</summary>
+    public IReadOnlyList<string> Commands => !_wasStarted || _isOver ? [] : Snapshot.State switch
+    {
+        ResourceState.Stopped or ResourceState.Failed => ["start"],
+        ResourceState.Stopping or ResourceState.Waiting => [],
+        _ => ["stop", "restart"],
+    };
 
     protected LogFile Log { get; }
 
     protected Action<string> Output { get; }
+
+    protected Action<string> Error { get; }
 
     public void Wait(IEnumerable<string> dependencies)
     {
@@ -49,27 +77,80 @@ internal abstract class Runner : IAsyncDisposable
         Change(now => now with { State = ResourceState.Waiting, Reason = names.Length == 0 ? "to be started" : $"for {names}" });
     }
 
-    public void Start() => _supervision = Supervise();
+    public void Start()
+    {
+        _wasStarted = true;
+        _supervision = Supervise(_stop.Token);
+    }
 
-    /// <summary>Ends it within the given time, by force where needed.</summary>
+    /// <summary>Does what the operator asks for: start, stop or restart. Returns false when that can't be done in its state.</summary>
+    public async Task<bool> Obey(string command)
+    {
+        await _commands.WaitAsync();
+        try
+        {
+            if (!Commands.Contains(command))
+            {
+                return false;
+            }
+
+            Output($"--- {command} by the operator");
+            if (command is "stop" or "restart")
+            {
+                Set(ResourceState.Stopping, "by the operator");
+                await EndSupervision();
+                await End(_operatorsPatience);
+                Change(now => now with { State = ResourceState.Stopped, Reason = "by the operator", ProcessId = null });
+            }
+
+            if (command is "start" or "restart")
+            {
+                _stop.Dispose();
+                _stop = new();
+                Start();
+            }
+
+            return true;
+        }
+        finally
+        {
+            _commands.Release();
+        }
+    }
+
+    /// <summary>Ends it for good within the given time, by force where needed.</summary>
     public async Task Stop(TimeSpan patience)
     {
-        if (Snapshot.State is ResourceState.Stopped)
+        await _commands.WaitAsync();
+        try
         {
-            return;
-        }
+            if (_isOver)
+            {
+                return;
+            }
 
-        Set(ResourceState.Stopping, null);
-        await _stop.CancelAsync();
-        await _supervision;
-        await End(patience);
-        Set(ResourceState.Stopped, null);
+            _isOver = true;
+            if (Snapshot.State is not ResourceState.Stopped)
+            {
+                Set(ResourceState.Stopping, null);
+                await EndSupervision();
+                await End(patience);
+                Set(ResourceState.Stopped, null);
+            }
+
+            await Release();
+        }
+        finally
+        {
+            _commands.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await Stop(TimeSpan.Zero);
         _stop.Dispose();
+        _commands.Dispose();
         Log.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -80,7 +161,11 @@ internal abstract class Runner : IAsyncDisposable
     /// <summary>Waits until the process has ended and returns how.</summary>
     protected abstract Task<string> Ended(CancellationToken ct);
 
+    /// <summary>Ends the process; <see cref="Begin"/> may follow.</summary>
     protected abstract Task End(TimeSpan patience);
+
+    /// <summary>After the last end: gives back what was kept for another start.</summary>
+    protected virtual ValueTask Release() => ValueTask.CompletedTask;
 
     protected void Set(ResourceState state, string? reason) => Change(now => now with { State = state, Reason = reason });
 
@@ -89,19 +174,44 @@ internal abstract class Runner : IAsyncDisposable
         lock (_lock)
         {
             var before = Snapshot;
-            Snapshot = change(before);
-            if (Snapshot != before)
+            var now = change(before);
+            if (now == before)
             {
-                _changed(Snapshot);
+                return;
             }
+
+            Since = now.State == before.State ? Since : TimeProvider.System.GetUtcNow();
+            StartedAt = now.ProcessId is null || now.ProcessId == before.ProcessId ? StartedAt : TimeProvider.System.GetUtcNow();
+            Snapshot = now;
+            _events.Changed(now);
         }
     }
 
-    private async Task Supervise()
+    /// <summary>Its health has just been asked for.</summary>
+    protected void Checked()
+    {
+        CheckedAt = TimeProvider.System.GetUtcNow();
+        _events.Checked();
+    }
+
+    private void Written(string line, bool isError)
+    {
+        Log.Write(line);
+        _events.Console.Add(Snapshot.Name, line, isError);
+        _events.Line(Snapshot.Name, line);
+    }
+
+    private async Task EndSupervision()
+    {
+        await _stop.CancelAsync();
+        await _supervision;
+    }
+
+    private async Task Supervise(CancellationToken stop)
     {
         var pause = TimeSpan.FromSeconds(1);
         var tries = 0;
-        while (!_stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             var started = Stopwatch.GetTimestamp();
             string reason;
@@ -109,11 +219,11 @@ internal abstract class Runner : IAsyncDisposable
             {
                 Set(ResourceState.Starting, null);
                 tries++;
-                await Begin(_stop.Token);
+                await Begin(stop);
                 Change(now => now with { State = ResourceState.Healthy, Took = Stopwatch.GetElapsedTime(started) });
                 _healthy.TrySetResult();
                 var healthySince = Stopwatch.GetTimestamp();
-                reason = await Ended(_stop.Token);
+                reason = await Ended(stop);
                 if (Stopwatch.GetElapsedTime(healthySince) > _steady)
                 {
                     pause = TimeSpan.FromSeconds(1);
@@ -123,7 +233,7 @@ internal abstract class Runner : IAsyncDisposable
             {
                 reason = e.Message;
             }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
             }
@@ -143,7 +253,7 @@ internal abstract class Runner : IAsyncDisposable
             });
             try
             {
-                await Task.Delay(pause, _stop.Token);
+                await Task.Delay(pause, stop);
             }
             catch (OperationCanceledException)
             {
@@ -155,7 +265,19 @@ internal abstract class Runner : IAsyncDisposable
     }
 }
 
+/// <summary>A variable of a process's environment.</summary>
+internal sealed record Variable(string Name, string Value, bool IsSecret);
+
 /// <summary>What the engine tells whoever shows it, on any thread, in order for each resource.</summary>
 /// <param name="Changed">A resource has changed.</param>
 /// <param name="Line">A resource's name and a line of its output.</param>
-internal sealed record EngineEvents(Action<ResourceSnapshot> Changed, Action<string, string> Line);
+internal sealed record EngineEvents(Action<ResourceSnapshot> Changed, Action<string, string> Line)
+{
+    /// <summary>The health of a resource was asked for, changed or not.</summary>
+    public Action Checked { get; init; } = static () => { };
+
+    /// <summary>The dashboard answers for the first time.</summary>
+    public Action<DashboardAccess> DashboardReady { get; init; } = static _ => { };
+
+    public ConsoleLog Console { get; init; } = new();
+}

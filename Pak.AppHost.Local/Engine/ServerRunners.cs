@@ -10,6 +10,8 @@ internal sealed class PostgresRunner(PostgresServerResource resource, EngineSett
 
     public PostgresServer? Server { get; private set; }
 
+    public override string? Source => Server?.Program;
+
     protected override async Task Begin(CancellationToken ct)
     {
         if (Server is null)
@@ -30,20 +32,17 @@ internal sealed class PostgresRunner(PostgresServerResource resource, EngineSett
         return "it ended unexpectedly";
     }
 
-    protected override async Task End(TimeSpan patience)
-    {
-        if (Server is not null)
-        {
-            await Server.Stop(patience);
-            await Server.DisposeAsync();
-        }
-    }
+    protected override Task End(TimeSpan patience) => Server?.Stop(patience) ?? Task.CompletedTask;
+
+    protected override ValueTask Release() => Server?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
 internal sealed class RedisRunner(RedisResource resource, EngineSettings settings, EngineEvents events)
     : Runner(resource.Name, resource.Name, "redis", settings, events)
 {
     private RedisServer? _server;
+
+    public override string? Source => _server?.Program;
 
     protected override async Task Begin(CancellationToken ct)
     {

@@ -59,8 +59,14 @@ internal sealed class StatusBoard : IAsyncDisposable
         }
     }
 
+    /// <summary>The dashboard answers: who wants to can watch the others start.</summary>
+    public void Dashboard(Uri signIn) => Print($"Dashboard  {signIn}");
+
+    public void NoBrowser() => Print("No browser can be opened from here: open the address by hand.");
+
     /// <summary>Everything is healthy: says where to go.</summary>
-    public void Ready(Uri? external)
+    /// <param name="signIn">The dashboard's address with the token: it is shown here and written nowhere.</param>
+    public void Ready(Uri? external, Uri? signIn)
     {
         Freeze();
         var address = external?.GetLeftPart(UriPartial.Authority);
@@ -71,6 +77,11 @@ internal sealed class StatusBoard : IAsyncDisposable
         {
             Print($"  Portal             {address}");
             Print($"  API documentation  {address}/docs");
+        }
+
+        if (signIn is not null)
+        {
+            Print($"  Dashboard          {signIn}");
         }
 
         if (File.Exists(credentials))

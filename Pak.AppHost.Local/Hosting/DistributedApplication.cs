@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Pak.AppHost.Local.Engine;
+using Pak.AppHost.Local.Processes;
 using Pak.AppHost.Local.Servers;
 
 namespace Aspire.Hosting;
@@ -40,11 +41,11 @@ public sealed class DistributedApplication
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
         await using var board = StatusBoard.For(_builder.Settings);
-        await using var engine = _builder.CreateEngine(new(board.Show, board.ShowOutput));
+        await using var engine = _builder.CreateEngine(new(board.Show, board.ShowOutput) { DashboardReady = Watch });
         try
         {
             await engine.Start(stop.Token);
-            board.Ready(engine.ExternalAddress);
+            board.Ready(engine.ExternalAddress, engine.Dashboard?.SignIn);
             await engine.Failed.WaitAsync(stop.Token);
             return 1;
         }
@@ -66,6 +67,15 @@ public sealed class DistributedApplication
             await engine.Stop();
             board.Failed($"The data directory can't be used: {e.Message}");
             return 1;
+        }
+
+        void Watch(DashboardAccess dashboard)
+        {
+            board.Dashboard(dashboard.SignIn);
+            if (dashboard.Settings.Open && !Browser.Open(dashboard.SignIn, dashboard.DataDirectory))
+            {
+                board.NoBrowser();
+            }
         }
 
         void Stop(PosixSignalContext context)

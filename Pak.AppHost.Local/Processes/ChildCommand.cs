@@ -24,6 +24,9 @@ internal sealed record ChildCommand(string File, IReadOnlyList<string> Arguments
     /// <summary>Written to the child's standard input, which is then closed.</summary>
     public string Input { get; init; } = "";
 
-    /// <summary>Receives each line of standard output and standard error.</summary>
+    /// <summary>Receives each line of standard output, and of standard error unless <see cref="Error"/> does.</summary>
     public Action<string>? Output { get; init; }
+
+    /// <summary>Receives each line of standard error.</summary>
+    public Action<string>? Error { get; init; }
 }

@@ -47,7 +47,7 @@ internal sealed partial class ChildProcess
         var child = await started.Task;
         child._outputRead = Task.WhenAll(
             child.Read(child._process.StandardOutput, command.Output),
-            child.Read(child._process.StandardError, command.Output));
+            child.Read(child._process.StandardError, command.Error ?? command.Output));
         try
         {
             await child._process.StandardInput.WriteAsync(command.Input);

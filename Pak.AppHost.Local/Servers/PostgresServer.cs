@@ -31,6 +31,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The postmaster's process id.</summary>
     public int ProcessId => _child.Id;
 
+    internal string Program => Path.Combine(_binaries, "postgres");
+
     public int Port { get; private set; }
 
     /// <summary>Completes when the server that runs now has ended, for whatever reason.</summary>
@@ -207,7 +209,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         return new(
-            Path.Combine(_binaries, "postgres"),
+            Program,
             ["-D", _files.Cluster, .. settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })])
         {
             User = PostgresFiles.Account,

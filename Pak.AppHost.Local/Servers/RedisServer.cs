@@ -40,6 +40,8 @@ public sealed class RedisServer : IAsyncDisposable
 
     public int ProcessId => _child.Id;
 
+    internal string Program => _binary;
+
     public int Port { get; private set; }
 
     /// <summary>Host, port and password as StackExchange.Redis reads them. Never log it.</summary>

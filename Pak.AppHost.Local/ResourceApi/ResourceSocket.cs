@@ -1,0 +1,45 @@
+namespace Pak.AppHost.Local.ResourceApi;
+
+/// <summary>The UNIX socket over which only the account that runs Pak can watch and command its resources.</summary>
+internal sealed class ResourceSocket : IDisposable
+{
+    // Linux has 108 bytes for a socket's path, macOS 104.
+    private const int LongestPath = 100;
+    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly string? _temporary;
+
+    private ResourceSocket(string directory, string? temporary) => (Path, _temporary) = (System.IO.Path.Combine(directory, "resources.sock"), temporary);
+
+    public string Path { get; }
+
+    /// <summary>
+    /// <c>run/resources.sock</c> in the data directory, or in a temporary directory where that path would be too long. The directory
+    /// is its owner's alone: between the socket's birth and its own mode there is no moment in which others reach it.
+    /// </summary>
+    public static ResourceSocket In(string dataDirectory)
+    {
+        var directory = System.IO.Path.Combine(dataDirectory, "run");
+        if (System.Text.Encoding.UTF8.GetByteCount(directory) + "/resources.sock".Length > LongestPath)
+        {
+            var temporary = Directory.CreateTempSubdirectory("pak-").FullName;
+            return new(temporary, temporary);
+        }
+
+        Directory.CreateDirectory(directory, Own);
+        File.SetUnixFileMode(directory, Own);
+        return new(directory, temporary: null);
+    }
+
+    /// <summary>Makes room for a new socket: what a killed run left is in the way.</summary>
+    public void Clear() => File.Delete(Path);
+
+    public void Dispose()
+    {
+        Clear();
+        if (_temporary is not null && Directory.Exists(_temporary))
+        {
+            Directory.Delete(_temporary, recursive: true);
+        }
+    }
+}
