@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Pak.Contracts;
+
+namespace Pak.Dashboard.Languages;
+
+/// <summary>
+/// The page's voice, injected as <c>W</c>: every sentence stands beside its translation where it is used, and numbers, durations and
+/// times are written as the language writes them.
+/// </summary>
+internal sealed class Words(IHttpContextAccessor accessor, TimeProvider clock)
+{
+    private static readonly TimeZoneInfo Tehran = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tehran");
+    private readonly string _language = accessor.HttpContext?.Language() ?? "fa";
+
+    /// <summary><c>fa</c> or <c>en</c>.</summary>
+    public string Language => _language;
+
+    public bool IsPersian => _language == "fa";
+
+    /// <summary>The sentence in the page's language.</summary>
+    public string this[string fa, string en] => IsPersian ? fa : en;
+
+    /// <summary>Digits as the language writes them; for text that nobody pastes into a form.</summary>
+    public string Digits(string text) => IsPersian ? PersianText.WithPersianDigits(text) : text;
+
+    /// <summary>Grouped, at most so many decimals, with Persian digits and separators in Persian; no number is a dash.</summary>
+    public string Number(double? value, int decimals = 0)
+    {
+        if (value is not { } number || !double.IsFinite(number))
+        {
+            return "–";
+        }
+
+        var plain = Math.Abs(number).ToString("#,0" + (decimals > 0 ? "." + new string('#', decimals) : ""), CultureInfo.InvariantCulture);
+        var negative = number < 0 && plain.Any(c => c is >= '1' and <= '9');
+        if (!IsPersian)
+        {
+            return negative ? "−" + plain : plain;
+        }
+
+        var persian = PersianText.WithPersianDigits(plain.Replace(',', '٬').Replace('.', '٫'));
+        return negative ? "\u200E−" + persian : persian; // the mark keeps the sign before its number in a right-to-left line
+    }
+
+    /// <summary>Three significant figures: 0.0123, 1.23, 12.3, 1,234.</summary>
+    public string Short(double? value)
+    {
+        if (value is not { } number || !double.IsFinite(number))
+        {
+            return "–";
+        }
+
+        var size = number == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(number)));
+        return Number(number, Math.Clamp(2 - size, 0, 9));
+    }
+
+    /// <summary>A share of one as a percentage.</summary>
+    public string Percent(double? share, int decimals = 1) =>
+        share is { } value && double.IsFinite(value) ? this[$"{Number(value * 100, decimals)}٪", $"{Number(value * 100, decimals)}%"] : "–";
+
+    /// <summary>A duration in the unit that suits it, three figures: 850 µs, 12.3 ms, 1.2 s, 3 min.</summary>
+    public string Duration(double? seconds) => seconds switch
+    {
+        null => "–",
+        < 0.0000005 => this["۰", "0"],
+        < 0.001 => Short(seconds * 1e6) + this[" µs", " µs"],
+        < 1 => Short(seconds * 1e3) + this[" ms", " ms"],
+        < 120 => Short(seconds) + this[" s", " s"],
+        < 7200 => Short(seconds / 60) + this[" دقیقه", " min"],
+        < 172_800 => Short(seconds / 3600) + this[" ساعت", " h"],
+        _ => Short(seconds / 86_400) + this[" روز", " d"],
+    };
+
+    /// <summary>«۵ s پیش», "5 s ago".</summary>
+    public string Ago(DateTimeOffset instant)
+    {
+        var seconds = Math.Max(0, Math.Round((clock.GetUtcNow() - instant).TotalSeconds));
+        return this[$"{Duration(seconds)} پیش", $"{Duration(seconds)} ago"];
+    }
+
+    public string Bytes(double? bytes) => bytes switch
+    {
+        null => "–",
+        < 1024 => Number(bytes) + " B",
+        < 1024 * 1024 => Short(bytes / 1024) + " KiB",
+        < 1024 * 1024 * 1024 => Short(bytes / 1024 / 1024) + " MiB",
+        _ => Short(bytes / 1024 / 1024 / 1024) + " GiB",
+    };
+
+    /// <summary>The time of day in Tehran with milliseconds; the day, Jalali in Persian, and UTC in the title.</summary>
+    public IHtmlContent Clock(DateTimeOffset instant)
+    {
+        var tehran = TimeZoneInfo.ConvertTime(instant, Tehran);
+        var day = DateOnly.FromDateTime(tehran.DateTime);
+        var time = new TagBuilder("time");
+        time.Attributes["datetime"] = instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        time.Attributes["title"] = $"{(IsPersian ? JalaliDate.InWords(day) : day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture))} · {time.Attributes["datetime"]}";
+        time.AddCssClass("clock");
+        time.InnerHtml.Append(Digits(tehran.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)));
+        return time;
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Pak.Dashboard.Security;
+
+namespace Pak.Dashboard.SignIn;
+
+/// <summary>Exchanges the token, from the printed address (<c>?t=</c>) or typed, for the session's cookie.</summary>
+internal sealed class LoginModel(SessionCookie session) : PageModel
+{
+    public bool Refused { get; private set; }
+
+    /// <summary>Where the operator wanted to go; only a path of this site.</summary>
+    public string To { get; private set; } = "/";
+
+    public IActionResult OnGet(string? t, string? to)
+    {
+        To = Url.IsLocalUrl(to) ? to : "/";
+        if (t is null)
+        {
+            return User.Identity is { IsAuthenticated: true } ? Redirect(To) : Page();
+        }
+
+        return Enter(t);
+    }
+
+    public IActionResult OnPost(string? token, string? to)
+    {
+        To = Url.IsLocalUrl(to) ? to : "/";
+        return Enter(token);
+    }
+
+    private IActionResult Enter(string? token)
+    {
+        if (session.IsToken(token))
+        {
+            session.Start(HttpContext);
+            return Redirect(To);
+        }
+
+        Refused = true;
+        Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Page();
+    }
+}

@@ -1,0 +1,2 @@
+// What every page shares: nothing here is needed to read it.
+document.querySelector("[autofocus]")?.focus();
