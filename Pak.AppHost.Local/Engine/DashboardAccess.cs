@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
 using Pak.AppHost.Local.Servers;
@@ -40,13 +39,14 @@ internal sealed record DashboardAccess(Uri Address, string Token, Uri Otlp, stri
             IsExternal = true,
             HealthPath = "/health",
         };
-        Add("Pak__Dashboard__Token", Token, isSecret: true);
-        Add("Pak__Dashboard__OtlpKey", OtlpKey, isSecret: true);
-        Add("Pak__Dashboard__OtlpPort", Otlp.Port.ToString(CultureInfo.InvariantCulture));
-        Add("Pak__Dashboard__ResourceSocket", socket);
+        Add("Pak__DashboardUrl", Address.GetLeftPart(UriPartial.Authority));
+        Add("Pak__DashboardToken", Token, isSecret: true);
+        Add("Pak__OtlpUrl", Otlp.GetLeftPart(UriPartial.Authority));
+        Add("Pak__OtlpKey", OtlpKey, isSecret: true);
+        Add("Pak__ResourceSocket", socket);
         if (Settings.KeepTelemetry)
         {
-            Add("Pak__Dashboard__Keep", Path.Combine(DataDirectory, "telemetry"));
+            Add("Pak__TelemetryDirectory", Path.Combine(DataDirectory, "telemetry"));
         }
 
         return resource;

@@ -34,7 +34,7 @@ internal static class ProjectEnvironment
             }
         }
 
-        if (address is not null)
+        if (address is not null && !project.IsDashboard)
         {
             Add("ASPNETCORE_URLS", address.GetLeftPart(UriPartial.Authority));
         }

@@ -48,6 +48,9 @@ internal abstract class Runner : IAsyncDisposable
     /// <summary>When its health was last asked for.</summary>
     public DateTimeOffset? CheckedAt { get; private set; }
 
+    /// <summary>How and when it last crashed.</summary>
+    public (string Reason, DateTimeOffset At)? LastCrash { get; private set; }
+
     /// <summary>What the process was given, secrets in clear text.</summary>
     public virtual IReadOnlyList<Variable> Environment => [];
 
@@ -244,10 +247,11 @@ internal abstract class Runner : IAsyncDisposable
                 return;
             }
 
+            LastCrash = (reason.TrimEnd('.'), TimeProvider.System.GetUtcNow());
             Change(now => now with
             {
                 State = ResourceState.Restarting,
-                Reason = $"{reason.TrimEnd('.')}; next start in {pause.TotalSeconds} s",
+                Reason = $"{LastCrash.Value.Reason}; next start in {pause.TotalSeconds} s",
                 Restarts = now.Restarts + 1,
                 ProcessId = null,
             });

@@ -14,6 +14,7 @@ namespace Pak.AppHost.Local.ResourceApi;
 /// <param name="StartedAt">When the process that runs now, or ran last, was started.</param>
 /// <param name="StartSeconds">From that start until it was healthy.</param>
 /// <param name="Restarts">How often it crashed and was started again; what the operator starts does not count.</param>
+/// <param name="LastCrash">How it ended when it last crashed; null while it has not.</param>
 /// <param name="Address">Where it listens.</param>
 /// <param name="Source">The project or program that runs.</param>
 /// <param name="DependsOn">Names in Program.cs of what it waits for or has an address of.</param>
@@ -29,6 +30,8 @@ internal sealed record ResourceView(
     DateTimeOffset? StartedAt,
     double? StartSeconds,
     int Restarts,
+    string? LastCrash,
+    DateTimeOffset? LastCrashAt,
     int? ProcessId,
     string? Address,
     string? Source,

@@ -7,9 +7,9 @@ internal sealed class ResourceSocket : IDisposable
     private const int LongestPath = 100;
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly string? _temporary;
+    private readonly string _directory;
 
-    private ResourceSocket(string directory, string? temporary) => (Path, _temporary) = (System.IO.Path.Combine(directory, "resources.sock"), temporary);
+    private ResourceSocket(string directory) => (Path, _directory) = (System.IO.Path.Combine(directory, "resources.sock"), directory);
 
     public string Path { get; }
 
@@ -22,13 +22,12 @@ internal sealed class ResourceSocket : IDisposable
         var directory = System.IO.Path.Combine(dataDirectory, "run");
         if (System.Text.Encoding.UTF8.GetByteCount(directory) + "/resources.sock".Length > LongestPath)
         {
-            var temporary = Directory.CreateTempSubdirectory("pak-").FullName;
-            return new(temporary, temporary);
+            return new(Directory.CreateTempSubdirectory("pak-").FullName);
         }
 
         Directory.CreateDirectory(directory, Own);
         File.SetUnixFileMode(directory, Own);
-        return new(directory, temporary: null);
+        return new(directory);
     }
 
     /// <summary>Makes room for a new socket: what a killed run left is in the way.</summary>
@@ -36,10 +35,9 @@ internal sealed class ResourceSocket : IDisposable
 
     public void Dispose()
     {
-        Clear();
-        if (_temporary is not null && Directory.Exists(_temporary))
+        if (Directory.Exists(_directory))
         {
-            Directory.Delete(_temporary, recursive: true);
+            Directory.Delete(_directory, recursive: true);
         }
     }
 }

@@ -16,7 +16,13 @@ internal static class Service
             throw new InvalidOperationException(message);
         }
 
-        var app = WebApplication.CreateBuilder().Build();
+        var builder = WebApplication.CreateBuilder();
+        if (Environment.GetEnvironmentVariable("Pak__DashboardUrl") is { } pages)
+        {
+            BeDashboard(builder, pages);
+        }
+
+        var app = builder.Build();
         using var deaf = Environment.GetEnvironmentVariable("TEST_DEAF") is null
             ? null
             : PosixSignalRegistration.Create(PosixSignal.SIGTERM, static context => context.Cancel = true);
@@ -38,5 +44,17 @@ internal static class Service
             await app.StartAsync();
             await Task.Delay(Timeout.Infinite);
         }
+    }
+
+    // Started as the engine starts the dashboard. It fails where the file dashboard-is-broken lies in the data directory.
+    private static void BeDashboard(WebApplicationBuilder builder, string pages)
+    {
+        var data = Path.GetDirectoryName(Path.GetDirectoryName(Environment.GetEnvironmentVariable("Pak__ResourceSocket")))!;
+        if (File.Exists(Path.Combine(data, "dashboard-is-broken")))
+        {
+            throw new InvalidOperationException("the dashboard is broken");
+        }
+
+        builder.WebHost.UseUrls(pages);
     }
 }

@@ -13,16 +13,29 @@ internal sealed class RunningEngine : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<(ResourceSnapshot Snapshot, long At)> _told = [];
     private readonly HttpClient _http = new();
+    private readonly TaskCompletionSource<DashboardAccess> _dashboard = new();
     private LocalEngine? _engine;
 
-    public RunningEngine(params string[] settings) =>
-        Builder = new([$"--Pak:Data={_directory.Path}", .. settings], TestPrograms.Place);
+    public RunningEngine(params string[] settings)
+        : this(TestPrograms.Place, settings)
+    {
+    }
+
+    public RunningEngine(HostPlace place, params string[] settings) =>
+        Builder = new([$"--Pak:Data={_directory.Path}", .. settings], place);
+
+    /// <summary>An engine that finds the small service in place of the dashboard, on any free port.</summary>
+    public static RunningEngine WithDashboard(params string[] settings) =>
+        new(TestPrograms.Place with { Dashboard = TestPrograms.AppProject }, ["--Pak:DashboardPort=0", .. settings]);
 
     public DistributedApplicationBuilder Builder { get; }
 
-    public LocalEngine Engine => _engine ??= Builder.CreateEngine(new(Hear, static (_, _) => { }));
+    public LocalEngine Engine => _engine ??= Builder.CreateEngine(new(Hear, static (_, _) => { }) { DashboardReady = _dashboard.SetResult });
 
     public string Path => _directory.Path;
+
+    /// <summary>Completes when the engine has told that its dashboard answers.</summary>
+    public Task<DashboardAccess> Dashboard => _dashboard.Task;
 
     /// <summary>What was told so far, each with its time.</summary>
     public IReadOnlyList<(ResourceSnapshot Snapshot, long At)> Told
