@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.WebEncoders;
 using Pak.Dashboard.Languages;
+using Pak.Dashboard.Resources;
 using Pak.Dashboard.Security;
 
 namespace Pak.Dashboard;
@@ -25,6 +26,7 @@ internal static class Site
         AddListeners(builder, settings);
         AddPages(builder);
         AddSession(builder.Services);
+        builder.Services.AddResources();
         var app = builder.Build();
         Use(app);
         if (settings.TokenIsOwn || settings.OtlpKeyIsOwn)
@@ -120,5 +122,6 @@ internal static class Site
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
+        app.MapResources();
     }
 }

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Pak.AppHost.Local.ResourceApi;
+using Pak.Dashboard.Languages;
+
+namespace Pak.Dashboard.Resources;
+
+/// <summary>Every resource, and what depends on what.</summary>
+internal sealed class ResourcesModel(ResourceClient client, ResourceWatch watch) : PageModel
+{
+    public bool HasEngine => client.HasEngine;
+
+    public bool IsConnected => watch.IsConnected;
+
+    public IReadOnlyList<ResourceView> Views { get; private set; } = [];
+
+    public void OnGet() => Views = watch.Current;
+
+    /// <summary>One sentence for who looks only once.</summary>
+    public string Summary(Words words)
+    {
+        var bad = Views.Where(view => StateWords.Tone(view) == "bad").Select(view => view.Name).ToList();
+        var stopped = Views.Count(view => StateWords.Tone(view) == "quiet" && view.Kind != "database");
+        var healthy = Views.Count(view => StateWords.Tone(view) == "good");
+        var all = words[$"{words.Number(healthy)} از {words.Number(Views.Count)} سالم", $"{words.Number(healthy)} of {words.Number(Views.Count)} healthy"];
+        return all
+            + (bad.Count == 0 ? "" : words[$"؛ خراب: {string.Join("، ", bad)}", $"; failing: {string.Join(", ", bad)}"])
+            + (stopped == 0 ? "" : words[$"؛ {words.Number(stopped)} متوقف", $"; {words.Number(stopped)} stopped"]);
+    }
+}
