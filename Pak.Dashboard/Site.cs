@@ -4,10 +4,14 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 using Pak.Dashboard.Languages;
 using Pak.Dashboard.Resources;
+using Pak.Dashboard.Otlp;
+using Pak.Dashboard.Requests;
 using Pak.Dashboard.Security;
+using Pak.Dashboard.Store;
 
 namespace Pak.Dashboard;
 
@@ -27,6 +31,7 @@ internal static class Site
         AddPages(builder);
         AddSession(builder.Services);
         builder.Services.AddResources();
+        AddTelemetry(builder);
         var app = builder.Build();
         Use(app);
         if (settings.TokenIsOwn || settings.OtlpKeyIsOwn)
@@ -105,9 +110,30 @@ internal static class Site
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
+    private static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(builder.Configuration.GetSection("Pak:Telemetry").Get<Limits>() ?? new Limits());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Changes>();
+        services.AddSingleton<ResourceRegistry>();
+        services.AddSingleton<TraceStore>();
+        services.AddSingleton<LogStore>();
+        services.AddSingleton<MetricStore>();
+        services.AddSingleton<Intake>();
+        services.AddSingleton<OtlpReceiver>();
+        services.AddSingleton<Archive>();
+        services.AddHostedService(provider => provider.GetRequiredService<Archive>());
+        services.AddSingleton<Live>();
+        services.AddSingleton(Objectives.Read(builder.Configuration));
+        services.AddSingleton<RequestStats>();
+    }
+
     private static void Use(WebApplication app)
     {
         app.UseKnownHosts();
+        var receiver = app.Services.GetRequiredService<OtlpReceiver>();
+        app.MapWhen(OtlpListener.Received, branch => branch.Run(receiver.Receive));
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
@@ -123,5 +149,6 @@ internal static class Site
         app.UseAuthorization();
         app.MapRazorPages();
         app.MapResources();
+        app.MapGet("/live/{topic}", (string topic, Live live, HttpContext context) => live.Follow(topic, context));
     }
 }

@@ -69,7 +69,7 @@ function meaning(part) {
 function ago(milliseconds) {
   const seconds = Math.max(0, Math.round((Date.now() - milliseconds) / 1000));
   const [value, unit] =
-    seconds < 120 ? [seconds, "s"]
+    seconds < 120 ? [seconds, persian ? "ثانیه" : "s"]
     : seconds < 7200 ? [Math.round(seconds / 60), persian ? "دقیقه" : "min"]
     : seconds < 172800 ? [Math.round(seconds / 3600), persian ? "ساعت" : "h"]
     : [Math.round(seconds / 86400), persian ? "روز" : "d"];

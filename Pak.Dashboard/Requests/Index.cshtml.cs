@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Pak.Dashboard.Metrics;
+using Pak.Dashboard.Store;
+
+namespace Pak.Dashboard.Requests;
+
+/// <summary>The first page: requests by service and route, the promises of the services, and how far consumers are behind their feeds.</summary>
+internal sealed class IndexModel(RequestStats stats, MetricStore metrics, TimeProvider clock, Settings settings, Objectives objectives) : PageModel
+{
+    public int Minutes { get; private set; }
+
+    public IReadOnlyList<RouteRow> Routes { get; private set; } = [];
+
+    public IReadOnlyList<ServiceLevel> Levels { get; private set; } = [];
+
+    public IReadOnlyList<FeedLag> Feeds { get; private set; } = [];
+
+    public bool IsEmpty => metrics.Fullness.Kept == 0;
+
+    public Settings Settings => settings;
+
+    public Objectives Objectives => objectives;
+
+    public void OnGet(int? minutes)
+    {
+        Minutes = TimeGrid.Window(minutes);
+        var now = clock.GetUtcNow().Nanoseconds();
+        var from = now - (Minutes * 60_000_000_000L);
+        Routes = stats.Routes(from, now);
+        Levels = stats.Levels(now);
+        Feeds = stats.Feeds(from, now);
+    }
+}

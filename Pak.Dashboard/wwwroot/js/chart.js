@@ -1,0 +1,67 @@
+// Draws the chart from the table of values, which stays on the page as it is.
+(() => {
+  const figure = document.getElementById("chart-figure");
+  const place = document.getElementById("chart");
+  if (!figure || !window.echarts || !document.getElementById("values")) {
+    return;
+  }
+
+  figure.hidden = false;
+  const persian = document.documentElement.lang === "fa";
+  const chart = echarts.init(place, null, { renderer: "canvas" });
+  const draw = () => {
+    const table = document.getElementById("values");
+    const rows = [...table.tBodies[0].rows].reverse();
+    const times = rows.map(row => row.cells[0].textContent.trim().slice(0, 8));
+    const names = [...table.tHead.rows[0].cells].slice(1).map(cell => cell.textContent.trim());
+    const written = names.map((_, i) => rows.map(row => row.cells[i + 1].textContent.trim()));
+    const histogram = table.dataset.kind.endsWith("istogram");
+    const series = names.map((name, i) => ({
+      name,
+      type: "line",
+      symbol: "circle",
+      symbolSize: 4,
+      showSymbol: true,
+      connectNulls: false,
+      lineStyle: { width: 2, type: histogram && i === 3 ? "dotted" : "solid" },
+      yAxisIndex: histogram && i === 3 ? 1 : 0, // how many is on a scale of its own
+      data: rows.map(row => { const value = row.cells[i + 1].dataset.value; return value ? Number(value) : null; }), // no value is a gap
+    }));
+    const style = getComputedStyle(document.documentElement);
+    const colour = name => style.getPropertyValue(name).trim();
+    const narrow = place.clientWidth < 520;
+    const text = { fontFamily: "Vazirmatn, sans-serif", color: colour("--ink-soft"), fontSize: narrow ? 11 : 13 };
+    const digits = value => persian ? String(value).replace(/[0-9]/g, d => "۰۱۲۳۴۵۶۷۸۹"[d]).replace(".", "٫") : String(value);
+    const axis = (side, extra) => ({ type: "value", min: 0, position: side, axisLabel: { ...text, formatter: value => digits(Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toExponential(1) : Number(value.toPrecision(3))) }, splitLine: { lineStyle: { color: colour("--line"), type: "dashed" } }, ...extra });
+    chart.setOption({
+      animation: false,
+      textStyle: text,
+      color: ["#0b7f86", "#d08a1e", "#c2453d", "#8a96a0"],
+      grid: { left: 12, right: 12, top: 48, bottom: 8, containLabel: true },
+      legend: { top: 0, type: "scroll", textStyle: text, icon: "roundRect" },
+      tooltip: {
+        trigger: "axis",
+        renderMode: "richText", // drawn on the canvas: the page's policy allows no inline styles
+        confine: true,
+        backgroundColor: colour("--paper"),
+        borderColor: colour("--line"),
+        textStyle: { ...text, color: colour("--ink") },
+        formatter: points => [points[0].name, ...points.map(p => p.seriesName + ": " + written[p.seriesIndex][p.dataIndex])].join("\n"),
+      },
+      // In Persian time runs from right to left, and the scale stands where reading begins.
+      xAxis: { type: "category", data: times, inverse: persian, boundaryGap: false, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
+      yAxis: histogram
+        ? [axis(persian ? "right" : "left", { name: table.dataset.unit }), axis(persian ? "left" : "right", { name: "/s", splitLine: { show: false } })]
+        : [axis(persian ? "right" : "left", { name: table.dataset.unit, min: value => Math.min(0, value.min) })],
+      series,
+    }, true);
+    place.dataset.points = String(series.reduce((sum, one) => sum + one.data.filter(v => v !== null).length, 0));
+    place.dataset.drawn = "yes";
+  };
+
+  draw();
+  document.fonts.ready.then(draw);
+  document.addEventListener("live", draw);
+  window.addEventListener("resize", () => { chart.resize(); draw(); });
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+})();
