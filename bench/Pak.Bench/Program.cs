@@ -1,5 +1,5 @@
 // The figures of docs/performance.md, each beside its limit measured in the same run.
-// Usage: Pak.Bench [--json] [events|system …]; without names, all of them.
+// Usage: Pak.Bench [--json] [events|system|telemetry …]; without names, all of them.
 using System.Text.Json;
 using Pak.Bench;
 
@@ -7,6 +7,7 @@ var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["events"] = EventsBench.Run,
     ["system"] = SystemBench.Run,
+    ["telemetry"] = TelemetryBench.Run,
 };
 
 var json = args.Contains("--json");

@@ -27,7 +27,8 @@ internal sealed class RunningPak : IAsyncDisposable
 
     public double StartSeconds => Ready.GetProperty("seconds").GetDouble();
 
-    public static async Task<RunningPak> Start()
+    /// <param name="telemetry">With the dashboard, to which everything is sent; without, nothing is.</param>
+    public static async Task<RunningPak> Start(bool telemetry = false)
     {
         // Not CreateTempSubdirectory: PostgreSQL's account must be able to enter it.
         var data = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"pak-bench-{Guid.CreateVersion7():N}")).FullName;
@@ -40,6 +41,8 @@ internal sealed class RunningPak : IAsyncDisposable
                 Path.Combine(Root(), "Pak.AppHost", "bin", "Release", "net10.0", "Pak.AppHost.dll"),
                 $"--Pak:Data={data}",
                 string.Create(CultureInfo.InvariantCulture, $"--Pak:Port={FreePort.Next()}"),
+                $"--Pak:Dashboard={(telemetry ? "true" : "false")}",
+                "--Pak:DashboardPort=0",
             },
 
             // The limit stays on and counts each request, only higher than one client of the bench can reach.

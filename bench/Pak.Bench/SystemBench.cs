@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Dapper;
 using Npgsql;
 using Pak.AppHost.Local.Servers;
@@ -8,14 +5,14 @@ using Pak.AppHost.Local.Servers;
 namespace Pak.Bench;
 
 /// <summary>The whole system with its demo data: start, memory at rest, and public reads through the gateway beside pgbench.</summary>
-internal static partial class SystemBench
+internal static class SystemBench
 {
     private const int Clients = 16;
     private const int Seconds = 5;
 
     public static async Task<IReadOnlyList<Figure>> Run()
     {
-        await using var pak = await RunningPak.Start();
+        await using var pak = await RunningPak.Start(telemetry: true); // with the dashboard, as everybody starts it
         var memory = pak.Memory();
 
         // pgbench gets a server of its own with the same settings: Pak's passwords stay Pak's.
@@ -32,30 +29,8 @@ internal static partial class SystemBench
         [
             new Figure("system.start", pak.StartSeconds, "s", null, null, "at most 60"),
             new Figure("system.memory-at-rest", memory, "MB", null, null, "floor 1500, goal 1000"),
-            await Rounds.Measure("gateway.agencies", "1/s", "measured, no target yet", "pgbench-one-row-by-code", OneRow, () => Wrk(new Uri(pak.Address, "api/agencies/statistics"))),
-            await Rounds.Measure("gateway.headline", "1/s", "measured, no target yet", "pgbench-one-row-by-code", OneRow, () => Wrk(new Uri(pak.Address, "api/reports/headline"))),
+            await Rounds.Measure("gateway.agencies", "1/s", "measured, no target yet", "pgbench-one-row-by-code", OneRow, () => Wrk.Run(new Uri(pak.Address, "api/agencies/statistics"), Clients, Seconds)),
+            await Rounds.Measure("gateway.headline", "1/s", "measured, no target yet", "pgbench-one-row-by-code", OneRow, () => Wrk.Run(new Uri(pak.Address, "api/reports/headline"), Clients, Seconds)),
         ];
     }
-
-    /// <summary>Successful answers a second of one address.</summary>
-    private static async Task<double> Wrk(Uri address)
-    {
-        using var wrk = Process.Start(new ProcessStartInfo("wrk")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            ArgumentList = { "-t", "2", "-c", Clients.ToString(CultureInfo.InvariantCulture), "-d", Seconds.ToString(CultureInfo.InvariantCulture), address.ToString() },
-        })!;
-        var output = await wrk.StandardOutput.ReadToEndAsync();
-        await wrk.WaitForExitAsync();
-        if (output.Contains("Non-2xx", StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException($"{address} refused some requests:\n{output}");
-        }
-
-        return double.Parse(Rate().Match(output).Groups["rate"].Value, CultureInfo.InvariantCulture);
-    }
-
-    [GeneratedRegex("Requests/sec: +(?<rate>[0-9.]+)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Rate();
 }

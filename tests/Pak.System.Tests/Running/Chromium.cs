@@ -11,11 +11,27 @@ internal static class Chromium
     private static IBrowser? _browser;
 
     /// <summary>A person with a browser of their own: no cookies, a window of 1280 pixels unless said.</summary>
-    public static async Task<Visitor> Open(PakSystem system, string language = "fa", int width = 1280, bool javaScript = true)
+    public static Task<Visitor> Open(PakSystem system, string language = "fa", int width = 1280, bool javaScript = true) =>
+        Open(system.Address, language, width, javaScript);
+
+    /// <summary>An operator's browser at the dashboard, signed in with the printed address unless said otherwise.</summary>
+    public static async Task<Visitor> OpenDashboard(PakSystem system, string language = "en", int width = 1280, bool signIn = true)
+    {
+        var visitor = await Open(system.Dashboard, language, width, javaScript: true);
+        if (signIn)
+        {
+            await visitor.GoTo(system.DashboardSignIn.ToString());
+            await visitor.GoTo($"/resources?lang={language}");
+        }
+
+        return visitor;
+    }
+
+    private static async Task<Visitor> Open(Uri address, string language, int width, bool javaScript)
     {
         var context = await (await Browser()).NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = system.Address.ToString(),
+            BaseURL = address.ToString(),
             Locale = language == "fa" ? "fa-IR" : "en-GB",
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             JavaScriptEnabled = javaScript,

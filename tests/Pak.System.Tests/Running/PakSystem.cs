@@ -19,6 +19,7 @@ public sealed class PakSystem : IAsyncLifetime
 
     private readonly ConcurrentQueue<string> _output = [];
     private readonly int _port = FreePort.Next();
+    private readonly int _otlpPort = FreePort.Next();
     private Process? _host;
     private string? _data;
 
@@ -28,13 +29,18 @@ public sealed class PakSystem : IAsyncLifetime
 
     public OtlpReceiver Telemetry { get; } = new();
 
+    /// <summary>The dashboard's address with the token, as the run prints it.</summary>
+    public Uri DashboardSignIn => new(_output.Select(line => line.Trim().Split(' ')).First(words => words[0] == "Dashboard")[^1]);
+
+    public Uri Dashboard => new(DashboardSignIn.GetLeftPart(UriPartial.Authority));
+
     public Access Access { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         await Telemetry.Start();
         _data = Path.Combine(Path.GetTempPath(), "pak-system-" + Guid.CreateVersion7().ToString("N"));
-        var start = new ProcessStartInfo("dotnet", [Repository.AppHost, $"--Pak:Data={Data}", $"--Pak:Port={_port.ToString(CultureInfo.InvariantCulture)}", "--Pak:Replicas:permits=2"])
+        var start = new ProcessStartInfo("dotnet", [Repository.AppHost, $"--Pak:Data={Data}", $"--Pak:Port={_port.ToString(CultureInfo.InvariantCulture)}", "--Pak:Replicas:permits=2", "--Pak:DashboardPort=0", $"--Pak:OtlpPort={_otlpPort.ToString(CultureInfo.InvariantCulture)}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -59,6 +65,10 @@ public sealed class PakSystem : IAsyncLifetime
             $"Pak is ready{Environment.NewLine}{string.Join('\n', _output)}",
             StartPatience);
         Access = await Access.Read(this);
+        Access.Secrets.Add(DashboardSignIn.Query["?t=".Length..]);
+
+        // The services send to the tests, which pass it on to the dashboard: both see the same.
+        Telemetry.PassOn(new Uri($"http://127.0.0.1:{_otlpPort.ToString(CultureInfo.InvariantCulture)}"), (await Access.Parameters())["dashboard-otlp-key"]);
     }
 
     public async Task DisposeAsync()

@@ -12,7 +12,9 @@ namespace Pak.SystemTests.Telemetry;
 /// <summary>Takes what services export (OTLP over HTTP, protobuf) and keeps every byte of it.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private WebApplication? _app;
+    private (Uri Address, string Key)? _next;
 
     public string Address { get; private set; } = "";
 
@@ -38,8 +40,12 @@ public sealed class OtlpReceiver : IAsyncDisposable
         Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
     }
 
+    /// <summary>Sends everything that arrives from now on to another receiver, too.</summary>
+    public void PassOn(Uri address, string key) => _next = (address, key);
+
     public async ValueTask DisposeAsync()
     {
+        _http.Dispose();
         if (_app is not null)
         {
             await _app.StopAsync(new CancellationToken(canceled: true));
@@ -62,6 +68,27 @@ public sealed class OtlpReceiver : IAsyncDisposable
         var body = buffer.ToArray();
         Bodies.Enqueue(body);
         keep(body);
+        if (_next is { } next)
+        {
+            await Send(next.Address, next.Key, context.Request, body);
+        }
+
         context.Response.ContentType = "application/x-protobuf"; // an empty message: all accepted
+    }
+
+    // The dashboard may be away, because a test stopped it or the system stops: that is not the sender's trouble.
+    private async Task Send(Uri address, string key, HttpRequest request, byte[] body)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(address, request.Path)) { Content = new ByteArrayContent(body) };
+        message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+        message.Headers.Add("x-otlp-api-key", key);
+        try
+        {
+            using var response = await _http.SendAsync(message, request.HttpContext.RequestAborted);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            // Said above.
+        }
     }
 }
