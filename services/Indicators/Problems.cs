@@ -31,4 +31,6 @@ internal static class Problems
 
     public static Problem NoAgency { get; } = new("IND-010", StatusCodes.Status403Forbidden, new(
         "این کار تنها برای دستگاه‌هاست", "Only agencies can do this"));
+
+    public static Problem BadFormula { get; } = new("IND-030", StatusCodes.Status400BadRequest, new("فرمول خوانده نشد", "The formula cannot be read"));
 }
