@@ -31,4 +31,12 @@ internal static class Problems
 
     public static Problem NoAgency { get; } = new("IND-010", StatusCodes.Status403Forbidden, new(
         "این کار تنها برای دستگاه‌هاست", "Only agencies can do this"));
+
+    public static Problem ComputedFixed { get; } = new("IND-031", StatusCodes.Status409Conflict, new(
+        "شاخصی که مقدار دارد از گزارشی به محاسبه‌ای یا برعکس تبدیل نمی‌شود",
+        "An indicator that has figures cannot turn from reported to computed or back"));
+
+    public static Problem BreakdownTaken { get; } = new("IND-032", StatusCodes.Status409Conflict, new("تفکیک یا رده‌ای با این کد هست", "A dimension or category with this code exists"));
+
+    public static Problem BadFormula { get; } = new("IND-030", StatusCodes.Status400BadRequest, new("فرمول خوانده نشد", "The formula cannot be read"));
 }
