@@ -18,6 +18,9 @@ public static class Scopes
     /// <summary>Approve, publish or return what another of the caller's agency submitted.</summary>
     public const string IndicatorsApprove = "indicators:approve";
 
+    /// <summary>What holds for the indicators of all agencies: breakdowns, plans, rules of locking.</summary>
+    public const string IndicatorsManage = "indicators:manage";
+
     /// <summary>Define the caller's agency's permit types.</summary>
     public const string PermitsDefine = "permits:define";
 
@@ -31,5 +34,5 @@ public static class Scopes
     public const string StaffSignIn = "staff:sign-in";
 
     public static IReadOnlyList<string> All { get; } =
-        [AgenciesManage, IndicatorsDefine, IndicatorsSubmit, IndicatorsApprove, PermitsDefine, PermitsDecide, EventsRead, StaffSignIn];
+        [AgenciesManage, IndicatorsDefine, IndicatorsSubmit, IndicatorsApprove, IndicatorsManage, PermitsDefine, PermitsDecide, EventsRead, StaffSignIn];
 }

@@ -10,8 +10,11 @@ public sealed class EndpointTests(IndicatorsApp app) : IClassFixture<IndicatorsA
         Assert.Equal(
             [
                 "* /alive", "* /health",
-                "GET /api/indicators", "GET /api/indicators/areas", "GET /api/indicators/sectors", "GET /api/indicators/{code}",
-                "GET /api/indicators/{code}/data", "GET /api/indicators/{code}/data.csv", "GET /openapi/{documentName}.json",
+                "GET /api/indicators", "GET /api/indicators/areas", "GET /api/indicators/breakdowns", "GET /api/indicators/definitions.csv", "GET /api/indicators/plans", "GET /api/indicators/sectors",
+                "GET /api/indicators/{code}",
+                "GET /api/indicators/{code}/data", "GET /api/indicators/{code}/data.csv", "GET /api/indicators/{code}/lineage", "GET /api/indicators/{code}/targets",
+                "GET /api/indicators/{code}/versions",
+                "GET /openapi/{documentName}.json",
             ],
             PublicEndpoints.Of(app.Services).Select(route => route.TrimEnd('/')));
         Assert.Empty(PublicEndpoints.Undeclared(app.Services));

@@ -27,6 +27,28 @@ public class IndicatorsApp : ServiceApp<Program>
     /// <summary>Approves and publishes.</summary>
     public HttpClient Approver(string agency = "statistics") => As($"{agency}.approver", agency, Scopes.IndicatorsApprove);
 
+    /// <summary>Administers what holds for all agencies.</summary>
+    public HttpClient Administrator() => As("administrator", "presidency", Scopes.IndicatorsManage);
+
+    /// <summary>Sends a request with a body, and with If-Match when a version is given.</summary>
+    public static Task<HttpResponseMessage> Send(HttpClient client, HttpMethod method, string path, object? body = null, int? version = null)
+    {
+        var request = new HttpRequestMessage(method, new Uri("/api/indicators" + path, UriKind.Relative)) { Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)) };
+        if (version is { } read)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"v{read}\"")));
+        }
+
+        return client.SendAsync(request);
+    }
+
+    /// <summary>What a GET of everybody answers.</summary>
+    public async Task<T> Get<T>(string path, HttpClient? client = null)
+    {
+        using var answer = await Send(client ?? Anonymous(), HttpMethod.Get, path);
+        return await Read<T>(answer);
+    }
+
     public static HttpContent Csv(string text) => new StringContent(text, Encoding.UTF8, "text/csv");
 
     /// <summary>Defines yearly Jalali indicators without limits.</summary>

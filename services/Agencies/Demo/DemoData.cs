@@ -19,7 +19,7 @@ internal static class DemoData
 
     /// <summary>What the first administrator works with until there are pages for it: the API, in every installation.</summary>
     public static Client Administration { get; } =
-        new("administration", Root.Code, new("مدیریت سامانه", "Administration"), [Scopes.AgenciesManage], PublicKey: null);
+        new("administration", Root.Code, new("مدیریت سامانه", "Administration"), [Scopes.AgenciesManage, Scopes.IndicatorsManage], PublicKey: null);
 
     /// <summary>Parents before children.</summary>
     public static IReadOnlyList<Agency> Agencies { get; } = [.. Numbered(

@@ -13,6 +13,12 @@ internal static class CatalogueEndpoints
         group.MapGet("", ListIndicators.Handle).AllowAnonymous().WithSummary("The catalogue, by search, sector and agency.");
         group.MapGet("sectors", ListSectors.Handle).AllowAnonymous().WithSummary("The sectors, with the number of their indicators.");
         group.MapGet("{code}", ReadIndicator.Handle).AllowAnonymous().WithSummary("One indicator.");
+        group.MapGet("{code}/versions", ReadVersions.Handle).AllowAnonymous().WithSummary("Every state of its definition, newest first.");
+        group.MapGet("{code}/lineage", ReadLineage.Handle).AllowAnonymous().WithSummary("What it is computed from, and what from it.");
+        group.MapGet("definitions.csv", WriteDefinitions.Handle).AllowAnonymous().WithSummary("The catalogue as the CSV file that defines it.");
+        group.MapGet("breakdowns", ReadBreakdowns.Handle).AllowAnonymous().WithSummary("The dimensions that indicators are broken down by, with their categories.");
+        group.MapPost("breakdowns", AddBreakdown.Dimension).RequireScope(Scopes.IndicatorsManage).WithSummary("Add a dimension.");
+        group.MapPost("breakdowns/{dimension}/categories", AddBreakdown.Category).RequireScope(Scopes.IndicatorsManage).WithSummary("Add a category to a dimension.");
 
         group.MapPost("", DefineIndicator.Handle).RequireScope(Scopes.IndicatorsDefine).WithSummary("Define an indicator of the caller's agency.");
         group.MapPut("{code}", ChangeIndicator.Handle).RequireScope(Scopes.IndicatorsDefine).WithSummary("Change a definition.");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pak.Contracts;
 using Pak.Contracts.Indicators;
+using Pak.Indicators.Submissions;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Events;
 using Pak.ServiceDefaults.Problems;
@@ -8,13 +9,15 @@ using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Indicators.Catalogue;
 
-/// <summary>An agency changes the definition of its indicator; code and agency stay.</summary>
+/// <summary>An agency changes the definition of its indicator; code and agency stay, and the earlier definition is kept.</summary>
 internal static class ChangeIndicator
 {
     public static async Task<Results<Ok<Indicator>, Problem>> Handle(
-        string code, IndicatorContent request, IfMatch read, Caller caller, RequestTransaction transaction, EventLog events, HttpContext context, CancellationToken ct)
+        string code, ChangedIndicator request, IfMatch read, Caller caller, RequestTransaction transaction, EventLog events, TimeProvider clock, HttpContext context, CancellationToken ct)
     {
-        var current = DefinitionRules.IsCode(code) ? await IndicatorRow.Find(transaction.Connection, code, forUpdate: true, ct) : null;
+        var connection = transaction.Connection;
+        await FormulaChecks.TakeTurns(connection, ct);
+        var current = DefinitionRules.IsCode(code) ? await IndicatorRow.Find(connection, code, forUpdate: true, ct) : null;
         if (current is null || !caller.Owns(current.Agency))
         {
             return Problems.IndicatorNotFound;
@@ -25,20 +28,28 @@ internal static class ChangeIndicator
             return CommonProblems.ChangedMeanwhile;
         }
 
-        var sectors = (await ListSectors.Read(transaction.Connection, ct)).ToDictionary(sector => sector.Code, StringComparer.Ordinal);
-        if (DefinitionRules.Check(code, request, sectors) is { Count: > 0 } errors)
+        if (DefinitionRules.Check(code, request, await CatalogueCodes.Load(connection, ct)) is { Count: > 0 } errors)
         {
             return CommonProblems.Invalid.With(errors);
         }
 
-        if ((request.Frequency != current.ParsedFrequency || request.Calendar != current.ParsedCalendar)
-            && await IndicatorRow.HasFigures(transaction.Connection, current.Id, ct))
+        if (Notes.Check("why", request.Why, isRequired: false) is { } wrong)
         {
-            return Problems.FrequencyFixed;
+            return wrong;
         }
 
-        await IndicatorRow.Update(transaction.Connection, code, DefinitionRules.Tidy(request), ct);
-        var indicator = (await IndicatorRow.Find(transaction.Connection, code, forUpdate: false, ct))!.ToIndicator();
+        if (IndicatorRow.IsFixed(current, request) is { } refusal && await IndicatorRow.HasFigures(connection, current.Id, ct))
+        {
+            return refusal;
+        }
+
+        await IndicatorRow.Update(connection, code, DefinitionRules.Tidy(request), DefinitionChange.By(caller, clock, request.Why), ct);
+        if (await FormulaChecks.Find(connection, [code], ct) is { Count: > 0 } formulaErrors)
+        {
+            return CommonProblems.Invalid.With([.. formulaErrors.Select(found => found.Code == code ? found.Error : new FieldError("frequency", found.Error.Message))]);
+        }
+
+        var indicator = (await IndicatorRow.Find(connection, code, forUpdate: false, ct))!.ToIndicator();
         await events.Append(transaction, Changed(indicator), ct);
         context.Response.Headers.ETag = ETags.Of(indicator.Version);
         return TypedResults.Ok(indicator);

@@ -12,26 +12,32 @@ namespace Pak.Indicators.Catalogue;
 internal static class DefineIndicator
 {
     public static async Task<Results<Created<Indicator>, Problem>> Handle(
-        NewIndicator request, Caller caller, RequestTransaction transaction, EventLog events, HttpContext context, CancellationToken ct)
+        NewIndicator request, Caller caller, RequestTransaction transaction, EventLog events, TimeProvider clock, HttpContext context, CancellationToken ct)
     {
         if (caller.Agency is not { } agency)
         {
             return Problems.NoAgency;
         }
 
-        var sectors = (await ListSectors.Read(transaction.Connection, ct)).ToDictionary(sector => sector.Code, StringComparer.Ordinal);
-        if (DefinitionRules.Check(request.Code, request, sectors) is { Count: > 0 } errors)
+        var connection = transaction.Connection;
+        await FormulaChecks.TakeTurns(connection, ct);
+        if (DefinitionRules.Check(request.Code, request, await CatalogueCodes.Load(connection, ct)) is { Count: > 0 } errors)
         {
             return CommonProblems.Invalid.With(errors);
         }
 
         var content = DefinitionRules.Tidy(request);
-        if (!await IndicatorRow.Insert(transaction.Connection, request.Code, agency, content, sample: false, ct))
+        if (!await IndicatorRow.Insert(connection, request.Code, agency, content, sample: false, DefinitionChange.By(caller, clock, why: null), ct))
         {
             return Problems.CodeTaken;
         }
 
-        var indicator = (await IndicatorRow.Find(transaction.Connection, request.Code, forUpdate: false, ct))!.ToIndicator();
+        if (await FormulaChecks.Find(connection, [request.Code], ct) is { Count: > 0 } formulaErrors)
+        {
+            return CommonProblems.Invalid.With([.. formulaErrors.Select(found => found.Error)]);
+        }
+
+        var indicator = (await IndicatorRow.Find(connection, request.Code, forUpdate: false, ct))!.ToIndicator();
         await events.Append(transaction, Defined(indicator), ct);
         context.Response.Headers.ETag = ETags.Of(indicator.Version);
         return TypedResults.Created($"/api/indicators/{indicator.Code}", indicator);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pak.Contracts;
 using Pak.Indicators.Findings;
+using Pak.Indicators.Submissions;
 using Pak.ServiceDefaults;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Events;
@@ -18,17 +19,22 @@ internal static class DefineIndicators
     public sealed record Answer(int Created, int Updated, int Unchanged);
 
     public static async Task<Results<Ok<Answer>, RejectedFile, Problem>> Handle(
-        Stream body, Caller caller, RequestTransaction transaction, EventLog events, CancellationToken ct)
+        Stream body, Caller caller, RequestTransaction transaction, EventLog events, TimeProvider clock, CancellationToken ct, string? why = null)
     {
         if (caller.Agency is not { } agency)
         {
             return Problems.NoAgency;
         }
 
+        if (Notes.Check("why", why, isRequired: false) is { } wrong)
+        {
+            return wrong;
+        }
+
         var (rows, findings) = await DefinitionFile.Read(body, ct);
         if (findings.Count == 0)
         {
-            var (answer, refused) = await Store(rows, agency, transaction, events, ct);
+            var (answer, refused) = await Store(rows, agency, DefinitionChange.By(caller, clock, why), transaction, events, ct);
             if (refused.Count == 0)
             {
                 return TypedResults.Ok(answer);
@@ -41,10 +47,11 @@ internal static class DefineIndicators
     }
 
     private static async Task<(Answer Answer, List<FindingEntry> Findings)> Store(
-        List<DefinitionFile.Row> rows, string agency, RequestTransaction transaction, EventLog events, CancellationToken ct)
+        List<DefinitionFile.Row> rows, string agency, DefinitionChange change, RequestTransaction transaction, EventLog events, CancellationToken ct)
     {
         var connection = transaction.Connection;
-        var sectors = (await ListSectors.Read(connection, ct)).ToDictionary(sector => sector.Code, StringComparer.Ordinal);
+        await FormulaChecks.TakeTurns(connection, ct);
+        var known = await CatalogueCodes.Load(connection, ct);
         var findings = new List<FindingEntry>();
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         var (created, updated, unchanged) = (0, 0, 0);
@@ -56,7 +63,7 @@ internal static class DefineIndicators
             var existing = DefinitionRules.IsCode(row.Code) ? await IndicatorRow.Find(connection, row.Code, forUpdate: true, ct) : null;
             var before = existing?.ToIndicator();
             var content = row.Read(before);
-            findings.AddRange(Check(row, content, existing, agency, sectors, lines));
+            findings.AddRange(Check(row, content, existing, agency, known, lines));
             if (findings.Count > 0)
             {
                 continue; // nothing will be stored; the rest is only checked
@@ -65,7 +72,7 @@ internal static class DefineIndicators
             content = DefinitionRules.Tidy(content);
             if (before is null)
             {
-                if (!await IndicatorRow.Insert(connection, row.Code, agency, content, sample: false, ct))
+                if (!await IndicatorRow.Insert(connection, row.Code, agency, content, sample: false, change, ct))
                 {
                     findings.Add(new(row.Line, FindingCode.OtherAgency, "code", row.Code, ""));
                     continue;
@@ -75,19 +82,15 @@ internal static class DefineIndicators
                 await events.Append(transaction, DefineIndicator.Defined(after), ct);
                 created++;
             }
-            else if (content.Equals(before))
+            else if (DefinitionVersion.AreSame(content, before))
             {
                 unchanged++;
             }
-            else if (content.Frequency != before.Frequency || content.Calendar != before.Calendar)
+            else if (IndicatorRow.IsFixed(existing!, content) is { } refusal && await IndicatorRow.HasFigures(connection, existing!.Id, ct))
             {
-                if (await IndicatorRow.HasFigures(connection, existing!.Id, ct))
-                {
-                    findings.Add(new(row.Line, FindingCode.FrequencyFixed, "frequency", null));
-                    continue;
-                }
-
-                await Update(row.Code, content);
+                findings.Add(refusal.Equals(Problems.FrequencyFixed)
+                    ? new(row.Line, FindingCode.FrequencyFixed, "frequency", null)
+                    : new(row.Line, FindingCode.ComputedFixed, "formula", null));
             }
             else
             {
@@ -95,11 +98,19 @@ internal static class DefineIndicators
             }
         }
 
+        if (findings.Count == 0)
+        {
+            // Formulas may read what the same file defines, so they are held against the whole of it.
+            var wrong = await FormulaChecks.Find(connection, lines.Keys, ct);
+            findings.AddRange(wrong.Select(found => new FindingEntry(
+                lines.GetValueOrDefault(found.Code, 1), FindingCode.BadDefinition, "formula", found.Code, found.Error.Message.Fa, found.Error.Message.En)));
+        }
+
         return (new Answer(created, updated, unchanged), findings);
 
         async Task Update(string code, IndicatorContent content)
         {
-            await IndicatorRow.Update(connection, code, content, ct);
+            await IndicatorRow.Update(connection, code, content, change, ct);
             var after = (await IndicatorRow.Find(connection, code, forUpdate: false, ct))!.ToIndicator();
             await events.Append(transaction, ChangeIndicator.Changed(after), ct);
             updated++;
@@ -107,7 +118,7 @@ internal static class DefineIndicators
     }
 
     private static List<FindingEntry> Check(
-        DefinitionFile.Row row, IndicatorContent content, IndicatorRow? existing, string agency, Dictionary<string, Sector> sectors, Dictionary<string, int> lines)
+        DefinitionFile.Row row, IndicatorContent content, IndicatorRow? existing, string agency, CatalogueCodes known, Dictionary<string, int> lines)
     {
         var findings = new List<FindingEntry>();
         if (existing is not null && existing.Agency != agency)
@@ -122,7 +133,7 @@ internal static class DefineIndicators
 
         if (row.Findings.Count == 0)
         {
-            findings.AddRange(DefinitionRules.Check(row.Code, content, sectors).Select(error =>
+            findings.AddRange(DefinitionRules.Check(row.Code, content, known).Select(error =>
                 new FindingEntry(row.Line, FindingCode.BadDefinition, DefinitionFile.ColumnOf(error.Field), null, error.Message.Fa, error.Message.En)));
         }
 
@@ -133,11 +144,13 @@ internal static class DefineIndicators
 /// <summary>422 problem+json with what is wrong in the file, row by row.</summary>
 internal sealed record RejectedFile(IReadOnlyList<Finding> Findings) : IResult, IStatusCodeHttpResult
 {
+    public Problem Problem { get; init; } = Problems.DefinitionsRejected;
+
     public int? StatusCode => StatusCodes.Status422UnprocessableEntity;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var problem = Problems.DefinitionsRejected;
+        var problem = Problem;
         var language = Language.Of(httpContext.Request);
         httpContext.Response.StatusCode = problem.Status;
         httpContext.Response.Headers.ContentLanguage = language;

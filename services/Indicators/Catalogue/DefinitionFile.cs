@@ -13,10 +13,12 @@ internal static class DefinitionFile
 {
     private const int Required = 8;
 
-    private static readonly string[] Columns =
+    public static readonly string[] Columns =
     [
         "code", "name_fa", "name_en", "sector", "unit_fa", "unit_en", "frequency", "calendar", "definition_fa", "definition_en",
         "multiplier", "decimals", "direction", "publication_lag_days", "min", "max", "change_threshold", "source_fa", "source_en",
+        "method_fa", "method_en", "contact_fa", "contact_en", "coverage_fa", "coverage_en", "accuracy_fa", "accuracy_en", "revision_policy_fa", "revision_policy_en",
+        "licence", "keywords", "sdg_code", "breakdowns", "formula",
     ];
 
     /// <summary>One row of the file: how to make its definition from what is stored, or the findings why not.</summary>
@@ -55,6 +57,8 @@ internal static class DefinitionFile
         "validRange" => "min",
         "publicationLagDays" => "publication_lag_days",
         "changeThreshold" => "change_threshold",
+        "sdgCode" => "sdg_code",
+        _ when field.StartsWith("revisionPolicy", StringComparison.Ordinal) => field.Replace("revisionPolicy.", "revision_policy_", StringComparison.Ordinal),
         _ => field.Replace('.', '_'),
     };
 
@@ -106,9 +110,17 @@ internal static class DefinitionFile
                 PublicationLagDays = cell.Has("publication_lag_days") ? lag : existing?.PublicationLagDays ?? 0,
                 ValidRange = cell.Has("min") || cell.Has("max") ? new(min, max) : existing?.ValidRange,
                 ChangeThreshold = cell.Has("change_threshold") ? threshold : existing?.ChangeThreshold,
-                Source = cell.Has("source_fa") || cell.Has("source_en")
-                    ? Either(cell["source_fa"], cell["source_en"])
-                    : existing?.Source,
+                Source = cell.Text("source", existing?.Source),
+                Method = cell.Text("method", existing?.Method),
+                Contact = cell.Text("contact", existing?.Contact),
+                Coverage = cell.Text("coverage", existing?.Coverage),
+                Accuracy = cell.Text("accuracy", existing?.Accuracy),
+                RevisionPolicy = cell.Text("revision_policy", existing?.RevisionPolicy),
+                Licence = cell.Has("licence") ? cell["licence"] : existing?.Licence,
+                Keywords = cell.List("keywords", existing?.Keywords),
+                SdgCode = cell.Has("sdg_code") ? cell["sdg_code"] : existing?.SdgCode,
+                Breakdowns = cell.List("breakdowns", existing?.Breakdowns),
+                Formula = cell.Has("formula") ? cell["formula"] : existing?.Formula,
             };
         }, findings);
     }
@@ -138,6 +150,14 @@ internal static class DefinitionFile
         public string? this[string column] => cells[Array.IndexOf(Columns, column)] is { Length: > 0 } text ? text : null;
 
         public bool Has(string column) => cells[Array.IndexOf(Columns, column)] is not null;
+
+        /// <summary>The text in both languages; where only one is given it stands for both.</summary>
+        public LocalizedText? Text(string column, LocalizedText? existing) =>
+            Has(column + "_fa") || Has(column + "_en") ? Either(this[column + "_fa"], this[column + "_en"]) : existing;
+
+        /// <summary>What stands between semicolons.</summary>
+        public IReadOnlyList<string> List(string column, IReadOnlyList<string>? existing) =>
+            Has(column) ? [.. (this[column] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)] : existing ?? [];
 
         public T Parsed<T>(string column, Parser<T> parse, T absent, string fa, string en)
         {

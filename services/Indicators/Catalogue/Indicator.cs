@@ -50,6 +50,33 @@ public record IndicatorContent
     public LocalizedText? Method { get; init; }
 
     public LocalizedText? Contact { get; init; }
+
+    /// <summary>Which places, people and times the figures are about, and which not.</summary>
+    public LocalizedText? Coverage { get; init; }
+
+    /// <summary>How exact they are: sampling error, breaks in the series, known gaps.</summary>
+    public LocalizedText? Accuracy { get; init; }
+
+    /// <summary>When and why published figures are revised.</summary>
+    public LocalizedText? RevisionPolicy { get; init; }
+
+    /// <summary>The terms of use: an SPDX identifier such as CC-BY-4.0, or an address.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>At most 20 words that people search for.</summary>
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    /// <summary>The indicator of the Sustainable Development Goals that it answers: 3.2.1, or 4.</summary>
+    public string? SdgCode { get; init; }
+
+    /// <summary>Codes of the dimensions of <c>GET /api/indicators/breakdowns</c> that it is broken down by.</summary>
+    public IReadOnlyList<string> Breakdowns { get; init; } = [];
+
+    /// <summary>
+    /// How it is computed from others, as <c>100 * (exports - imports) / lag(gdp, 1)</c>; null for one whose figures are reported. A
+    /// code with a hyphen stands in backticks. Functions: <c>lag(x, n)</c>, <c>pct_change(x, n)</c>, <c>sum_areas(x)</c>, <c>mean_areas(x)</c>.
+    /// </summary>
+    public string? Formula { get; init; }
 }
 
 /// <summary>An indicator to be defined for the caller's agency.</summary>
@@ -57,6 +84,13 @@ public sealed record NewIndicator : IndicatorContent
 {
     /// <summary>Small letters, digits, hyphens and underscores; 2 to 80 characters; unique in Pak.</summary>
     public required string Code { get; init; }
+}
+
+/// <summary>A definition as it is to be from now on.</summary>
+public sealed record ChangedIndicator : IndicatorContent
+{
+    /// <summary>Why it changes; kept with the version.</summary>
+    public string? Why { get; init; }
 }
 
 /// <summary>An indicator of the catalogue.</summary>

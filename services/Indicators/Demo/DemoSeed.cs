@@ -113,7 +113,7 @@ internal sealed class DemoSeed(
         await using var transaction = await connection.BeginTransactionAsync(ct);
         foreach (var content in indicators.Select(indicator => indicator.Content))
         {
-            if (await IndicatorRow.Insert(connection, content.Code, agency, DefinitionRules.Tidy(content), sample: true, ct))
+            if (await IndicatorRow.Insert(connection, content.Code, agency, DefinitionRules.Tidy(content), sample: true, new(clock.GetUtcNow(), Steward.Subject, Steward.Name, null), ct))
             {
                 var indicator = (await IndicatorRow.Find(connection, content.Code, forUpdate: false, ct))!.ToIndicator();
                 await events.Append(connection, DefineIndicator.Defined(indicator), ct);

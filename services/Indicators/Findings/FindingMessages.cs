@@ -29,6 +29,8 @@ internal static class FindingCode
     public const string Revision = "IND-F33";
     public const string BadDefinition = "IND-F40";
     public const string FrequencyFixed = "IND-F41";
+    public const string ComputedFixed = "IND-F42";
+    public const string TargetProposed = "IND-F43";
 }
 
 internal static class FindingMessages
@@ -57,6 +59,8 @@ internal static class FindingMessages
         [FindingCode.Outlier] = new("با پیشینهٔ این سری نمی‌خواند (میانه {0}، نمرهٔ z اصلاح‌شده {1})", "Unlike the history of this series (median {0}, modified z-score {1})"),
         [FindingCode.Revision] = new("مقدار منتشرشدهٔ {0} را عوض می‌کند", "Revises the published value {0}"),
         [FindingCode.BadDefinition] = new("{0}", "{1}"),
+        [FindingCode.ComputedFixed] = new("شاخصی که مقدار دارد از گزارشی به محاسبه‌ای یا برعکس تبدیل نمی‌شود", "An indicator that has figures cannot turn from reported to computed or back"),
+        [FindingCode.TargetProposed] = new("برای همین شاخص، برنامه و ناحیه هدفی در انتظار تأیید است", "A target of this indicator, plan and area waits for its approval"),
         [FindingCode.FrequencyFixed] = new("تناوب و تقویم شاخصی که مقدار دارد تغییر نمی‌کند", "The frequency and calendar of an indicator that has figures cannot change"),
     };
 
