@@ -45,6 +45,7 @@ internal static class Site
         services.AddScoped(provider => new AgenciesApi(Client(provider, "agencies")));
         services.AddScoped(provider => new IndicatorsApi(Client(provider, "indicators")));
         services.AddScoped(provider => new ObservatoryApi(Client(provider, "indicators")));
+        services.AddScoped(provider => new GovernanceApi(Client(provider, "indicators")));
         services.AddScoped(provider => new SubmissionsApi(Client(provider, "submissions")));
         services.AddScoped(provider => new PermitsApi(Client(provider, "permits")));
         services.AddScoped(provider => new DeskApi(Client(provider, "permits")));
@@ -172,6 +173,7 @@ internal static class Site
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Scopes.IndicatorsSubmit, policy => policy.RequireClaim("scope", Scopes.IndicatorsSubmit))
+            .AddPolicy(Scopes.IndicatorsDefine, policy => policy.RequireClaim("scope", Scopes.IndicatorsDefine))
             .AddPolicy(Scopes.IndicatorsApprove, policy => policy.RequireClaim("scope", Scopes.IndicatorsApprove))
             .AddPolicy(Scopes.PermitsDecide, policy => policy.RequireClaim("scope", Scopes.PermitsDecide));
     }

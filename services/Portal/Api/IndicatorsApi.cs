@@ -29,7 +29,9 @@ internal sealed record Indicator(
 
     public string? Licence { get; init; }
 
-    public string? Sdg { get; init; }
+    public string? SdgCode { get; init; }
+
+    public IReadOnlyList<string>? Keywords { get; init; }
 }
 
 internal sealed record Sector(string Code, LocalizedText Name, int Indicators);

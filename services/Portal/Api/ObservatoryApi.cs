@@ -57,28 +57,6 @@ internal sealed record NamedCode(string Code, LocalizedText Name);
 /// <summary>What an indicator is computed from, and what is computed from it.</summary>
 internal sealed record Lineage(string? Formula, IReadOnlyList<NamedCode>? Inputs, IReadOnlyList<NamedCode>? UsedBy);
 
-internal sealed record YearValue(int Year, decimal Value);
-
-internal sealed record Target(
-    Guid Id, string Plan, string Area, PointAt Baseline, IReadOnlyList<YearValue> Interim, YearValue Final, string Status, int Version)
-{
-    public string? Indicator { get; init; }
-
-    public LocalizedText? IndicatorName { get; init; }
-
-    public LocalizedText? PlanName { get; init; }
-
-    public string? ProposedBy { get; init; }
-
-    public string? ApprovedBy { get; init; }
-
-    public DateTimeOffset? ChangedAt { get; init; }
-
-    public string? Note { get; init; }
-
-    public string? State { get; init; }
-}
-
 internal sealed record BreakdownDimension(string Code, LocalizedText Name, IReadOnlyList<NamedCode> Categories);
 
 /// <summary>What the observatory adds to the catalogue: where every indicator stands, its targets, revisions and origin.</summary>

@@ -172,6 +172,7 @@ internal abstract class ServiceApi(HttpClient http)
             return new ApiProblem(status, document?.Code ?? "", document?.Title, document?.Detail)
             {
                 Errors = document?.Errors ?? [],
+                Findings = document?.Findings ?? [],
                 RetryAfter = wait,
                 TraceId = document?.TraceId,
             };
@@ -182,5 +183,5 @@ internal abstract class ServiceApi(HttpClient http)
         }
     }
 
-    private sealed record ProblemAnswer(string? Code, string? Title, string? Detail, string? TraceId, Dictionary<string, string[]>? Errors);
+    private sealed record ProblemAnswer(string? Code, string? Title, string? Detail, string? TraceId, Dictionary<string, string[]>? Errors, IReadOnlyList<Finding>? Findings);
 }

@@ -8,6 +8,9 @@ namespace Pak.Portal.Pages.Indicators;
 /// <summary>Reads what a view shows; the page, its picture and its embedded frame are made of the same.</summary>
 internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi observatory, ReferenceLists lists, Words w)
 {
+    /// <summary>Of a cell that is wanted, not observed.</summary>
+    public const string TargetStatus = "T";
+
     private const int MostTargets = 3;
 
     /// <summary>The provinces, which the map shows.</summary>
@@ -28,7 +31,7 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
         sources.AddRange(data.Series.Where(s => IsShown(s, view)).Select(s => new FigureTable.Source(names.Of(s), LineRole.Value, s.Area, s.Breakdown, indicator, Points(s))));
         if (view.Tab != "map")
         {
-            sources.AddRange(wanted.Where(t => view.Areas.Contains(t.Area)).Take(MostTargets).Select(t => TargetOf(t, indicator, data, names)));
+            sources.AddRange(wanted.Where(t => view.Areas.Contains(t.Area)).Take(MostTargets).Select(t => TargetOf(t, indicator, names)));
         }
 
         if (second is not null && beside is not null)
@@ -50,30 +53,20 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
     private static IEnumerable<(string, FigureCell)> Points(Series series) =>
         series.Observations.Select(o => (o.Period, new FigureCell(o.Value, o.Status, o.PublishedAt)));
 
-    // A year's target stands at the year's last period: that is when it has to be met.
-    private FigureTable.Source TargetOf(Target target, Indicator indicator, IndicatorData data, SeriesNames names)
+    // A year's target has to be met at the end of its Jalali year: it stands at the period of the indicator that this day lies in.
+    private FigureTable.Source TargetOf(Target target, Indicator indicator, SeriesNames names)
     {
-        var example = data.Series.SelectMany(s => s.Observations).FirstOrDefault()?.Period ?? "1403";
         var points = target.Interim.Append(target.Final).DistinctBy(v => v.Year).OrderBy(v => v.Year)
-            .Select(v => (LastPeriodOf(v.Year, example), new FigureCell(v.Value, "T")))
-            .Prepend((target.Baseline.Period, new FigureCell(target.Baseline.Value, "T")));
+            .Select(v => (LastPeriodOf(v.Year, indicator), new FigureCell(v.Value, TargetStatus)))
+            .Prepend((target.Baseline.Period, new FigureCell(target.Baseline.Value, TargetStatus)));
         var name = w[$"هدف {names.Area(target.Area)}", $"Target, {names.Area(target.Area)}"];
         return new(name, LineRole.Target, target.Area, "", indicator, points);
     }
 
-    private static string LastPeriodOf(int year, string example)
-    {
-        var text = year.ToString("0000", System.Globalization.CultureInfo.InvariantCulture);
-        return example.Split('-') switch
-        {
-            [_, ['S', ..]] => text + "-S2",
-            [_, ['Q', ..]] => text + "-Q4",
-            [_, ['W', ..]] => text + "-W52",
-            [_, _] => text + "-12",
-            [_, _, _] => text + "-12-29",
-            _ => text,
-        };
-    }
+    private static string LastPeriodOf(int year, Indicator indicator) =>
+        FrequencyCodes.TryParse(indicator.Frequency, out var frequency) && Enum.TryParse<CalendarKind>(indicator.Calendar, ignoreCase: true, out var calendar)
+            ? Period.Containing(JalaliDate.ToGregorian(year + 1, 1, 1).AddDays(-1), frequency, calendar).ToString()
+            : "";
 
     private static ShownFigures Choose(Indicator indicator, Indicator? second, ViewState view, FigureTable all, DateTimeOffset? updatedAt, IReadOnlyList<Target> targets)
     {
