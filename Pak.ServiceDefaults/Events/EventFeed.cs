@@ -18,7 +18,7 @@ namespace Pak.ServiceDefaults.Events;
 /// empty. The next page's address stands in <c>Link: rel="next"</c>. Delivery is at least once and in order; nothing that
 /// commits is ever skipped (see <c>read_events</c> in the migration).
 /// </summary>
-public sealed class EventFeed(NpgsqlDataSource db, FeedSignal signal, TimeProvider clock, string service)
+public sealed class EventFeed(NpgsqlDataSource db, FeedSignal signal, TimeProvider clock, IEnumerable<IEventContent> contents, string service)
 {
     private const int MaxLimit = 1000;
     private const int MaxBytes = 4 << 20;
@@ -32,6 +32,8 @@ public sealed class EventFeed(NpgsqlDataSource db, FeedSignal signal, TimeProvid
     {
         Detail = new("منتشرکننده از نسخهٔ پشتیبان بازگردانده شده است؛ از آغاز بخوانید", "The publisher was restored from a backup: read again from the beginning"),
     };
+
+    private readonly Dictionary<string, IEventContent> _contents = contents.ToDictionary(content => content.Type, StringComparer.Ordinal);
 
     /// <summary>Where callers outside reach it, through the gateway.</summary>
     internal string PublicPath => $"/api/{service}/events";
@@ -85,11 +87,13 @@ public sealed class EventFeed(NpgsqlDataSource db, FeedSignal signal, TimeProvid
         // The rest of a large page comes with the next request.
         while (buffer.Length < MaxBytes && await reader.ReadAsync(ct))
         {
+            var type = reader.GetString(2);
+            var data = reader.GetString(6);
             writer.WriteStartObject();
             writer.WriteString("specversion", "1.0");
             writer.WriteString("id", reader.GetGuid(1));
             writer.WriteString("source", $"/{service}");
-            writer.WriteString("type", reader.GetString(2));
+            writer.WriteString("type", type);
             writer.WriteString("subject", reader.GetString(3));
             writer.WriteString("time", reader.GetDateTime(4));
             writer.WriteString("datacontenttype", "application/json");
@@ -101,7 +105,7 @@ public sealed class EventFeed(NpgsqlDataSource db, FeedSignal signal, TimeProvid
             }
 
             writer.WritePropertyName("data");
-            writer.WriteRawValue(reader.GetString(6), skipInputValidation: true);
+            writer.WriteRawValue(_contents.TryGetValue(type, out var content) ? await content.Fill(data, ct) : data, skipInputValidation: true);
             writer.WriteEndObject();
             await writer.FlushAsync(ct);
             batch.Count++;
@@ -151,7 +155,8 @@ public static class EventExtensions
         builder.Services.AddHostedService(s => s.GetRequiredService<FeedSignal>());
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton(s => new EventFeed(
-            s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<FeedSignal>(), s.GetRequiredService<TimeProvider>(), service));
+            s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<FeedSignal>(), s.GetRequiredService<TimeProvider>(),
+            s.GetServices<IEventContent>(), service));
     }
 
     /// <summary>Maps <c>GET /events</c> for callers with the scope <c>events:read</c>.</summary>

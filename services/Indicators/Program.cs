@@ -1,7 +1,9 @@
 using Pak.Indicators.Areas;
 using Pak.Indicators.Catalogue;
 using Pak.Indicators.Demo;
+using Pak.Indicators.Locks;
 using Pak.Indicators.Observations;
+using Pak.Indicators.Rules;
 using Pak.Indicators.Submissions;
 using Pak.Indicators.Targets;
 using Pak.ServiceDefaults;
@@ -27,4 +29,6 @@ app.MapCatalogue();
 app.MapObservations();
 app.MapSubmissions();
 app.MapTargets();
+app.MapLocks();
+app.MapRules();
 app.Run();

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.AspNetCore.Hosting;
 using Pak.AppHost.Local.Servers;
 using Pak.Indicators.Submissions;
@@ -20,13 +19,6 @@ internal sealed class OwnServerApp(PostgresServer postgres) : IndicatorsApp
             return found is not null;
         }, "the service reads again");
         return found!;
-    }
-
-    /// <summary>Rows of that many series are in the observations, visible or not.</summary>
-    public async Task<bool> HasLaid(int series)
-    {
-        await using var connection = await Database.OpenConnectionAsync();
-        return await connection.ExecuteScalarAsync<int>("SELECT count(DISTINCT series_id)::int FROM observations") >= series;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -7,7 +7,7 @@ using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Indicators.Catalogue;
 
-/// <summary>The last value of a period that has begun, of Iran as a whole or else of the first area that has one.</summary>
+/// <summary>The last value that is no forecast, of Iran as a whole or else of the first area that has one.</summary>
 public sealed record LatestValue(string Area, string Period, decimal Value, string Status);
 
 public sealed record IndicatorSummary(
@@ -23,7 +23,7 @@ internal static class ListIndicators
     private const int MaxWords = 10;
 
     public static async Task<Ok<Page<IndicatorSummary>>> Handle(
-        PageRequest page, HttpContext context, NpgsqlDataSource db, TimeProvider clock, CancellationToken ct,
+        PageRequest page, HttpContext context, NpgsqlDataSource db, CancellationToken ct,
         string? search = null, string? sector = null, string? agency = null)
     {
         var (afterRank, afterCode) = Cursor(page.After);
@@ -42,15 +42,9 @@ internal static class ListIndicators
                    i.sample, i.version, latest.area, latest.period, latest.value, latest.status
             FROM page i
             LEFT JOIN LATERAL (
-                SELECT s.area, o.period, o.value, o.status
-                FROM series s
-                CROSS JOIN LATERAL (
-                    SELECT o.period, o.value, o.status
-                    FROM observations o JOIN publications p USING (upload_id)
-                    WHERE o.series_id = s.id AND o.period <= @Today
-                    ORDER BY o.period DESC, p.position DESC LIMIT 1
-                ) o
-                WHERE s.indicator_id = i.id AND o.value IS NOT NULL
+                SELECT s.area, c.latest_period AS period, c.latest_value AS value, c.latest_status AS status
+                FROM series s JOIN series_current c ON c.series_id = s.id
+                WHERE s.indicator_id = i.id AND s.breakdown = '' AND c.latest_value IS NOT NULL
                 ORDER BY s.area <> 'IR', s.area LIMIT 1
             ) latest ON true
             ORDER BY i.rank, i.code
@@ -63,7 +57,6 @@ internal static class ListIndicators
                 afterRank,
                 afterCode,
                 page.Take,
-                Today = JalaliDate.TehranDay(clock.GetUtcNow()),
             },
             cancellationToken: ct))).ToList();
         var cursors = rows.ToDictionary(row => row.Code, row => row.Rank.ToString(CultureInfo.InvariantCulture) + row.Code, StringComparer.Ordinal);

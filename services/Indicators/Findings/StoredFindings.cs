@@ -16,8 +16,8 @@ internal static class StoredFindings
             """,
             new { upload, AfterRow = after.Row, AfterOrdinal = after.Ordinal, take }, cancellationToken: ct))).AsList();
 
-    /// <summary>Adds errors; <paramref name="firstOrdinal"/> must be above those of this upload so far.</summary>
-    public static async Task Write(NpgsqlConnection connection, long upload, IReadOnlyList<FindingEntry> entries, int firstOrdinal, CancellationToken ct)
+    /// <summary>Adds findings; <paramref name="firstOrdinal"/> must be above those of this upload so far.</summary>
+    public static async Task Write(NpgsqlConnection connection, long upload, Severity severity, IReadOnlyList<FindingEntry> entries, int firstOrdinal, CancellationToken ct)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             "COPY findings (upload_id, row, ordinal, severity, code, field, value, args) FROM STDIN (FORMAT BINARY)", ct);
@@ -28,7 +28,7 @@ internal static class StoredFindings
             await copy.WriteAsync(upload, NpgsqlDbType.Bigint, ct);
             await copy.WriteAsync(entry.Row, NpgsqlDbType.Integer, ct);
             await copy.WriteAsync(firstOrdinal + i, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync("error", NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(severity == Severity.Error ? "error" : "warning", NpgsqlDbType.Text, ct);
             await copy.WriteAsync(entry.Code, NpgsqlDbType.Text, ct);
             await WriteText(copy, entry.Column, ct);
             await WriteText(copy, entry.Value, ct);

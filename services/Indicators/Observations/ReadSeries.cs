@@ -1,10 +1,10 @@
 using CsvHelper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
-using NpgsqlTypes;
 using Pak.Contracts;
 using Pak.Indicators.Areas;
 using Pak.Indicators.Catalogue;
+using Pak.Indicators.Observations.Store;
 using Pak.ServiceDefaults.Problems;
 
 namespace Pak.Indicators.Observations;
@@ -63,48 +63,19 @@ internal static class ReadSeries
 
     private static async Task<List<Series>> Read(NpgsqlConnection connection, IndicatorRow indicator, SeriesQuery query, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT s.area, o.period, o.value, o.status, o.published_at
-            FROM series s CROSS JOIN LATERAL (
-                SELECT DISTINCT ON (o.period) o.period, o.value, o.status, p.published_at
-                FROM observations o JOIN publications p USING (upload_id)
-                WHERE o.series_id = s.id
-                  AND ($3::date IS NULL OR o.period >= $3) AND ($4::date IS NULL OR o.period <= $4)
-                  AND ($5::timestamptz IS NULL OR p.published_at <= $5)
-                ORDER BY o.period, p.position DESC
-            ) o
-            WHERE s.indicator_id = $1 AND ($2::text[] IS NULL OR s.area = ANY($2))
-            ORDER BY s.area <> 'IR', s.area COLLATE "C", o.period
-            """,
-            connection)
-        {
-            Parameters =
-            {
-                new() { Value = indicator.Id },
-                new() { Value = (object?)query.Areas ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                new() { Value = (object?)query.From ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date },
-                new() { Value = (object?)query.To ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date },
-                new() { Value = (object?)query.AsOf?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            },
-        };
+        var (frequency, calendar) = (indicator.ParsedFrequency, indicator.ParsedCalendar);
+        var filter = new SeriesFilter([indicator.Id], query.Areas, Breakdown: "", query.From, query.To, query.AsOf);
         var series = new List<Series>();
-        var observations = new List<Observation>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
+        await foreach (var block in SeriesStore.Read(connection, filter, ct))
         {
-            var area = reader.GetString(0);
-            if (series.Count == 0 || series[^1].Area != area)
+            var observations = new Observation[block.Count];
+            for (var i = 0; i < observations.Length; i++)
             {
-                observations = [];
-                series.Add(new(area, AreaList.ByCode[area].Name, observations));
+                var period = Period.Containing(block.Periods[i], frequency, calendar).ToString();
+                observations[i] = new(period, block.Values[i], block.Statuses.Substring(i, 1), block.PublishedAt(i));
             }
 
-            observations.Add(new(
-                Period.Containing(reader.GetFieldValue<DateOnly>(1), indicator.ParsedFrequency, indicator.ParsedCalendar).ToString(),
-                reader.IsDBNull(2) ? null : reader.GetDecimal(2),
-                reader.GetString(3),
-                new DateTimeOffset(reader.GetDateTime(4))));
+            series.Add(new(block.Key.Area, AreaList.ByCode[block.Key.Area].Name, observations));
         }
 
         return series;

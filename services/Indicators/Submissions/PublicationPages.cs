@@ -3,75 +3,110 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Pak.Contracts.Indicators;
+using Pak.Indicators.Catalogue;
 using Pak.ServiceDefaults;
+using Pak.ServiceDefaults.Events;
 
 namespace Pak.Indicators.Submissions;
 
 /// <summary>
-/// The events of a publication, page by page. They are read, formed and stored before it; in the transaction that publishes, the
-/// database only copies them to the event log, so nobody waits for its locks while a million rows become JSON.
+/// Which values stand in a page of a publication's events. The event log keeps this; the values are filled in from the
+/// upload's blocks, which never change, when the feed is read.
 /// </summary>
-internal static class PublicationPages
+/// <param name="First">Id of the series of the first value.</param>
+/// <param name="Skip">Values of that series that are in the page before.</param>
+/// <param name="Last">Id of the series of the last value.</param>
+internal sealed record PublicationPage(
+    Guid Submission, string Agency, DateTimeOffset PublishedAt, int Page, int Pages, long Upload, int First, int Skip, int Last, int Count);
+
+/// <summary>The events of a publication: pages of at most 5,000 values, by series and period.</summary>
+internal sealed class PublicationPages(NpgsqlDataSource db) : IEventContent
 {
-    private const int PageRows = 5_000;
+    private const int PageSize = 5_000;
     private const int TimeoutSeconds = 120;
 
-    /// <summary>Stores the pages that are not there yet, each in a transaction of its own.</summary>
-    public static async Task Write(NpgsqlConnection connection, SubmissionRow submission, long upload, CancellationToken ct)
+    public string Type => SubmissionPublished.Type;
+
+    /// <summary>The pages of an upload whose blocks are final.</summary>
+    public static async Task<List<PublicationPage>> Plan(NpgsqlConnection connection, SubmissionRow submission, long upload, CancellationToken ct)
     {
-        var pages = (submission.RowCount + PageRows - 1) / PageRows;
-        var (page, last) = await connection.QuerySingleOrDefaultAsync<(int, int)>(new CommandDefinition(
-            "SELECT page, last_row FROM publication_pages WHERE upload_id = @upload ORDER BY page DESC LIMIT 1", new { upload }, cancellationToken: ct));
-        while (++page <= pages)
+        var series = await connection.QueryAsync<(int Id, int Size)>(new CommandDefinition(
+            "SELECT series_id, size FROM blocks WHERE upload_id = @upload AND slice >= 0 ORDER BY series_id", new { upload },
+            commandTimeout: TimeoutSeconds, cancellationToken: ct));
+        var pages = new List<PublicationPage>();
+        foreach (var (id, size) in series)
         {
-            var rows = (await connection.QueryAsync<PublishedRow>(new CommandDefinition(
-                """
-                SELECT r.row, i.code, s.area, r.period, i.frequency, i.calendar, r.value, r.status
-                FROM staged_rows r JOIN series s ON s.id = r.series_id JOIN indicators i ON i.id = s.indicator_id
-                WHERE r.upload_id = @upload AND r.row > @last ORDER BY r.row LIMIT @PageRows
-                """,
-                new { upload, last, PageRows }, commandTimeout: TimeoutSeconds, cancellationToken: ct))).AsList();
-            last = rows[^1].Row;
-            var content = new SubmissionPublished(submission.Id, submission.Agency, default, page, pages, rows.ConvertAll(row => row.ToObservation()));
-            await connection.ExecuteAsync(new CommandDefinition(
-                "INSERT INTO publication_pages (upload_id, page, last_row, data) VALUES (@upload, @page, @last, @Data::jsonb) ON CONFLICT DO NOTHING",
-                new { upload, page, last, Data = JsonSerializer.Serialize(content, JsonDefaults.Options) }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
+            for (var taken = 0; taken < size;)
+            {
+                if (pages.Count == 0 || pages[^1].Count == PageSize)
+                {
+                    pages.Add(new(submission.Id, submission.Agency, default, pages.Count + 1, 0, upload, id, taken, id, 0));
+                }
+
+                var more = Math.Min(size - taken, PageSize - pages[^1].Count);
+                pages[^1] = pages[^1] with { Last = id, Count = pages[^1].Count + more };
+                taken += more;
+            }
         }
+
+        return pages.ConvertAll(page => page with { Pages = pages.Count });
     }
 
-    /// <summary>Appends the pages to the event log in the transaction that is open, with the time that only it knows.</summary>
-    public static Task Append(NpgsqlConnection connection, SubmissionRow submission, long upload, DateTimeOffset publishedAt, CancellationToken ct)
-    {
-        var pages = (submission.RowCount + PageRows - 1) / PageRows;
-        return connection.ExecuteAsync(new CommandDefinition(
+    /// <summary>Appends the pages to the event log in the transaction that is open.</summary>
+    public static Task Append(NpgsqlConnection connection, List<PublicationPage> pages, DateTimeOffset publishedAt, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(
             """
-            SELECT count(append_event(@Ids[page], @Type, @Subject, @publishedAt, @TraceParent::text, data || @Time::jsonb))
-            FROM (SELECT page, data FROM publication_pages WHERE upload_id = @upload ORDER BY page) ordered
+            SELECT count(append_event(id, @Type, @Subject, @publishedAt, @TraceParent::text, data))
+            FROM (SELECT id, data::jsonb FROM unnest(@Ids, @Datas) WITH ORDINALITY page(id, data, n) ORDER BY n) ordered
             """,
             new
             {
-                upload,
                 publishedAt,
-                Ids = Enumerable.Range(0, pages).Select(_ => Guid.CreateVersion7(publishedAt)).ToArray(),
+                Ids = pages.ConvertAll(_ => Guid.CreateVersion7(publishedAt)).ToArray(),
+                Datas = pages.ConvertAll(page => JsonSerializer.Serialize(page with { PublishedAt = publishedAt }, JsonDefaults.Options)).ToArray(),
                 SubmissionPublished.Type,
-                new SubmissionPublished(submission.Id, submission.Agency, publishedAt, 1, pages, []).Subject,
+                new SubmissionPublished(pages[0].Submission, pages[0].Agency, publishedAt, 1, pages.Count, []).Subject,
                 TraceParent = Activity.Current?.Id,
-                Time = JsonSerializer.Serialize(new { PublishedAt = publishedAt }, JsonDefaults.Options),
             },
             commandTimeout: TimeoutSeconds, cancellationToken: ct));
+
+    public async Task<string> Fill(string data, CancellationToken ct)
+    {
+        using var document = JsonDocument.Parse(data);
+        if (!document.RootElement.TryGetProperty("upload", out _))
+        {
+            return data; // from before 0004_blocks: the values are in it
+        }
+
+        var page = document.RootElement.Deserialize<PublicationPage>(JsonDefaults.Options)!;
+        var content = new SubmissionPublished(page.Submission, page.Agency, page.PublishedAt, page.Page, page.Pages, await Values(page, ct));
+        return JsonSerializer.Serialize(content, JsonDefaults.Options);
     }
 
-    private sealed class PublishedRow
+    private async Task<List<PublishedObservation>> Values(PublicationPage page, CancellationToken ct)
     {
-        public int Row { get; init; }
-        public string Code { get; init; } = "";
-        public string Area { get; init; } = "";
-        public DateOnly Period { get; init; }
-        public string Frequency { get; init; } = "";
-        public string Calendar { get; init; } = "";
-        public decimal? Value { get; init; }
-        public string Status { get; init; } = "";
+        await using var command = db.CreateCommand(
+            """
+            SELECT i.code, i.frequency, i.calendar, s.area, b.periods, b."values", b.statuses
+            FROM blocks b JOIN series s ON s.id = b.series_id JOIN indicators i ON i.id = s.indicator_id
+            WHERE b.upload_id = $1 AND b.series_id BETWEEN $2 AND $3 AND b.slice >= 0
+            ORDER BY b.series_id
+            """);
+        command.Parameters.Add(new() { Value = page.Upload });
+        command.Parameters.Add(new() { Value = page.First });
+        command.Parameters.Add(new() { Value = page.Last });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var values = new List<PublishedObservation>(page.Count);
+        for (var at = page.Skip; await reader.ReadAsync(ct); at = 0)
+        {
+            var (code, frequency, calendar, area) = (reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3));
+            var (periods, numbers, statuses) = (reader.GetFieldValue<DateOnly[]>(4), reader.GetFieldValue<decimal?[]>(5), reader.GetString(6));
+            for (; at < periods.Length && values.Count < page.Count; at++)
+            {
+                values.Add(new(code, area, WrittenPeriod.Of(periods[at], frequency, calendar), numbers[at], statuses.Substring(at, 1)));
+            }
+        }
 
-        public PublishedObservation ToObservation() => new(Code, Area, Catalogue.WrittenPeriod.Of(Period, Frequency, Calendar), Value, Status);
+        return values;
     }
 }

@@ -1,6 +1,6 @@
 using Dapper;
 using Npgsql;
-using Pak.Contracts.Indicators;
+using Pak.Indicators.Observations.Store;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Events;
 using Pak.ServiceDefaults.Problems;
@@ -8,13 +8,13 @@ using Pak.ServiceDefaults.Problems;
 namespace Pak.Indicators.Submissions;
 
 /// <summary>
-/// Publishes an approved submission whole. Its rows are laid into the observations in slices, where nobody sees them yet, and its
-/// events are written down; then one short transaction makes the rows visible and appends the events. Killed anywhere, it shows
-/// all or nothing, and called again it goes on from where it was. Publications that share an indicator happen one after the other, and of two values the later one holds.
+/// Publishes an approved submission whole. Its blocks, and what its series become, lie there since the upload was checked; one
+/// short transaction points the series at them and appends the events. Killed anywhere, it shows all or nothing, and can be
+/// called again. Publications that share an indicator happen one after the other, and of two values the later one holds.
 /// </summary>
 internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProvider clock)
 {
-    private const int SliceRows = 50_000;
+    private const int LockClass = 0x50414C;
     private const int TimeoutSeconds = 120;
 
     public async Task<Result<Submission>> Publish(Guid id, int readVersion, Caller caller, CancellationToken ct)
@@ -26,26 +26,79 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
             return early;
         }
 
+        // Two calls for the same upload would make its blocks again under each other's feet.
         var upload = submission!.UploadId!.Value;
-        await LayRows(connection, upload, ct);
-        await PublicationPages.Write(connection, submission, upload, ct);
-        var indicators = await IndicatorsOf(connection, upload, ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "SELECT pg_advisory_lock(@LockClass, @Upload)", new { LockClass, Upload = (int)upload }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
+        try
+        {
+            var pages = await PublicationPages.Plan(connection, submission, upload, ct);
+            Result<Submission>? outcome = null;
+            while (outcome is null)
+            {
+                await Rebase.Run(connection, upload, ct);
+                outcome = await TryPublish(connection, new(id, readVersion, upload, pages, caller), ct);
+            }
 
+            await signal.Wake();
+            return outcome.Value;
+        }
+        finally
+        {
+            await Unlock(connection, upload);
+        }
+    }
+
+    /// <summary>Null when another publication came before: what the series become must be made again.</summary>
+    private async Task<Result<Submission>?> TryPublish(NpgsqlConnection connection, Due due, CancellationToken ct)
+    {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        submission = await SubmissionRow.Find(connection, id, caller, ct, forUpdate: true);
-        if (Refuse(submission, readVersion) is { } late)
+        if (Refuse(await SubmissionRow.Find(connection, due.Id, due.Caller, ct, forUpdate: true), due.ReadVersion) is { } late)
         {
             return late;
         }
 
-        var publishedAt = await MakeVisible(connection, id, upload, indicators, ct);
-        await SubmissionRow.Move(connection, id, SubmissionStatus.Published, "published", null, caller, publishedAt, ct);
-        await PublicationPages.Append(connection, submission!, upload, publishedAt, ct);
-        var shown = await SubmissionRow.Show(connection, id, ct);
+        // The locks, always taken in the order of ids, put publications that share an indicator one after the other: positions
+        // and times then grow in the order of commits.
+        var indicators = (await connection.QueryAsync<(int Id, bool IsSame, DateTimeOffset? UpdatedAt)>(new CommandDefinition(
+            """
+            SELECT i.id, i.data_version = b.data_version, i.data_updated_at
+            FROM upload_bases b JOIN indicators i ON i.id = b.indicator_id WHERE b.upload_id = @Upload ORDER BY i.id FOR NO KEY UPDATE OF i
+            """,
+            new { due.Upload }, commandTimeout: TimeoutSeconds, cancellationToken: ct))).AsList();
+        if (!indicators.TrueForAll(indicator => indicator.IsSame))
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var publishedAt = indicators.Max(indicator => indicator.UpdatedAt) is { } latest && latest > now ? latest : now;
+        await MakeVisible(connection, due, [.. indicators.Select(indicator => indicator.Id)], publishedAt, ct);
+        await SubmissionRow.Move(connection, due.Id, SubmissionStatus.Published, "published", null, due.Caller, publishedAt, ct);
+        var shown = await SubmissionRow.Show(connection, due.Id, ct);
+
+        // Last: until the commit readers of this service's feed wait for what it appends.
+        await PublicationPages.Append(connection, due.Pages, publishedAt, ct);
         await transaction.CommitAsync(CancellationToken.None);
-        await signal.Wake();
         return shown;
     }
+
+    private static Task MakeVisible(NpgsqlConnection connection, Due due, int[] indicators, DateTimeOffset publishedAt, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO publications (upload_id, submission_id, published_at) VALUES (@Upload, @Id, @publishedAt);
+            UPDATE indicators SET data_version = data_version + 1, data_updated_at = @publishedAt WHERE id = ANY(@indicators);
+            INSERT INTO series_current (series_id, upload_id, slice, size, first_period, last_period, latest_period, latest_value, latest_status,
+                latest_upload, previous_period, previous_value)
+            SELECT DISTINCT ON (series_id) series_id, upload_id, slice, size, first_period, last_period, latest_period, latest_value, latest_status,
+                latest_upload, previous_period, previous_value
+            FROM blocks WHERE upload_id = @Upload ORDER BY series_id, slice
+            ON CONFLICT (series_id) DO UPDATE SET upload_id = excluded.upload_id, slice = excluded.slice, size = excluded.size,
+                first_period = excluded.first_period, last_period = excluded.last_period, latest_period = excluded.latest_period,
+                latest_value = excluded.latest_value, latest_status = excluded.latest_status, latest_upload = excluded.latest_upload,
+                previous_period = excluded.previous_period, previous_value = excluded.previous_value
+            """,
+            new { due.Upload, due.Id, publishedAt, indicators }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
 
     private static Problem? Refuse(SubmissionRow? submission, int readVersion) => submission switch
     {
@@ -54,53 +107,17 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
         _ => submission.State.Publish().Problem,
     };
 
-    private static async Task LayRows(NpgsqlConnection connection, long upload, CancellationToken ct)
+    /// <summary>A broken connection has lost the lock already, and must not hide why it broke.</summary>
+    private static async Task Unlock(NpgsqlConnection connection, long upload)
     {
-        var last = await connection.ExecuteScalarAsync<int?>(new CommandDefinition(
-            "SELECT laid_row FROM uploads WHERE id = @upload", new { upload }, cancellationToken: ct));
-        while (last is not null)
+        try
         {
-            // Two calls at once lay the same rows: what the other has laid is there already.
-            last = await connection.ExecuteScalarAsync<int?>(new CommandDefinition(
-                """
-                WITH slice AS MATERIALIZED (
-                    SELECT row, series_id, period, upload_id, value, status FROM staged_rows
-                    WHERE upload_id = @upload AND row > @last ORDER BY row LIMIT @SliceRows
-                ), laid AS (
-                    INSERT INTO observations (series_id, period, upload_id, value, status)
-                    SELECT series_id, period, upload_id, value, status FROM slice ORDER BY series_id, period
-                    ON CONFLICT DO NOTHING
-                ), known AS (
-                    UPDATE uploads SET laid_row = greatest(laid_row, (SELECT max(row) FROM slice)) WHERE id = @upload
-                )
-                SELECT max(row) FROM slice
-                """,
-                new { upload, last, SliceRows }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
+            await connection.ExecuteAsync("SELECT pg_advisory_unlock(@LockClass, @Upload)", new { LockClass, Upload = (int)upload });
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
         }
     }
 
-    private static async Task<int[]> IndicatorsOf(NpgsqlConnection connection, long upload, CancellationToken ct) =>
-        [.. await connection.QueryAsync<int>(new CommandDefinition(
-            """
-            SELECT DISTINCT s.indicator_id FROM series s
-            WHERE s.id IN (SELECT DISTINCT series_id FROM staged_rows WHERE upload_id = @upload) ORDER BY 1
-            """,
-            new { upload }, commandTimeout: TimeoutSeconds, cancellationToken: ct))];
-
-    private async Task<DateTimeOffset> MakeVisible(NpgsqlConnection connection, Guid id, long upload, int[] indicators, CancellationToken ct)
-    {
-        // The locks, always taken in the order of ids, put publications that share an indicator one after the other: positions
-        // and times then grow in the order of commits.
-        var previous = await connection.QueryAsync<DateTimeOffset?>(new CommandDefinition(
-            "SELECT data_updated_at FROM indicators WHERE id = ANY(@indicators) ORDER BY id FOR NO KEY UPDATE", new { indicators }, cancellationToken: ct));
-        var now = clock.GetUtcNow();
-        var publishedAt = previous.Max() is { } latest && latest > now ? latest : now;
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            INSERT INTO publications (upload_id, submission_id, published_at) VALUES (@upload, @id, @publishedAt);
-            UPDATE indicators SET data_version = data_version + 1, data_updated_at = @publishedAt WHERE id = ANY(@indicators)
-            """,
-            new { upload, id, publishedAt, indicators }, cancellationToken: ct));
-        return publishedAt;
-    }
+    private sealed record Due(Guid Id, int ReadVersion, long Upload, List<PublicationPage> Pages, Caller Caller);
 }

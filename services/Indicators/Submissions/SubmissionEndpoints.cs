@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Pak.Indicators.Submissions.Upload;
 using Pak.ServiceDefaults.Auth;
+using Pak.ServiceDefaults.Events;
 
 namespace Pak.Indicators.Submissions;
 
@@ -10,6 +11,7 @@ internal static class SubmissionEndpoints
     {
         builder.Services.AddSingleton<Uploader>();
         builder.Services.AddSingleton<Publisher>();
+        builder.Services.AddSingleton<IEventContent, PublicationPages>();
         builder.Services.AddSingleton<UploadSweeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<UploadSweeper>());
     }

@@ -4,13 +4,13 @@ using Npgsql;
 namespace Pak.Indicators.Submissions;
 
 /// <summary>
-/// Clears away what uploads leave behind: rows of uploads that were broken off, replaced or given up, and staged copies of what
-/// is published. Runs every ten minutes on every replica; deletes in slices, each its own transaction. Findings that a
+/// Clears away what uploads leave behind: blocks of uploads that were broken off, replaced or given up, and of what is published
+/// all that only its checks and its time needed. Runs every ten minutes on every replica; deletes in slices, each its own transaction. Findings that a
 /// submission still shows stay.
 /// </summary>
 internal sealed partial class UploadSweeper(NpgsqlDataSource db, TimeProvider clock, ILogger<UploadSweeper> logger) : BackgroundService
 {
-    private const int SliceRows = 50_000;
+    private const int SliceRows = 10_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
     /// <summary>No upload is silent for so long: it touches its row with every slice.</summary>
@@ -34,6 +34,7 @@ internal sealed partial class UploadSweeper(NpgsqlDataSource db, TimeProvider cl
             await Clear(connection, id, published, shown, ct);
         }
 
+        await ClearReplaced(connection, ct);
         return uploads.Count;
     }
 
@@ -55,30 +56,37 @@ internal sealed partial class UploadSweeper(NpgsqlDataSource db, TimeProvider cl
 
     private static async Task Clear(NpgsqlConnection connection, long upload, bool published, bool shown, CancellationToken ct)
     {
-        while (await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            """
-            WITH slice AS MATERIALIZED (
-                SELECT row, series_id, period FROM staged_rows WHERE upload_id = @upload ORDER BY row LIMIT @SliceRows
-            ), hidden AS (
-                DELETE FROM observations o USING slice s
-                WHERE NOT @published AND o.series_id = s.series_id AND o.period = s.period AND o.upload_id = @upload
-            ), staged AS (
-                DELETE FROM staged_rows r USING slice s WHERE r.upload_id = @upload AND r.row = s.row
-            )
-            SELECT count(*)::int FROM slice
-            """,
-            new { upload, published, SliceRows }, commandTimeout: 120, cancellationToken: ct)) == SliceRows)
+        await DeleteInSlices(connection, "staged_lines WHERE upload_id = @upload", upload, ct);
+        if (!published)
         {
-            // the next slice
+            await DeleteInSlices(connection, "blocks WHERE upload_id = @upload", upload, ct);
         }
 
-        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM publication_pages WHERE upload_id = @upload", new { upload }, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM upload_bases WHERE upload_id = @upload", new { upload }, cancellationToken: ct));
         if (!shown)
         {
             await connection.ExecuteAsync(new CommandDefinition("DELETE FROM findings WHERE upload_id = @upload", new { upload }, cancellationToken: ct));
         }
 
         await connection.ExecuteAsync(new CommandDefinition("UPDATE uploads SET swept = true WHERE id = @upload", new { upload }, cancellationToken: ct));
+    }
+
+    /// <summary>What series were before their last publications: the vintages say it too.</summary>
+    private static Task ClearReplaced(NpgsqlConnection connection, CancellationToken ct) => DeleteInSlices(
+        connection,
+        """
+        blocks b WHERE b.slice = -1 AND EXISTS (SELECT FROM publications p WHERE p.upload_id = b.upload_id)
+            AND NOT EXISTS (SELECT FROM series_current c WHERE c.series_id = b.series_id AND c.upload_id = b.upload_id)
+        """, upload: 0, ct);
+
+    private static async Task DeleteInSlices(NpgsqlConnection connection, string what, long upload, CancellationToken ct)
+    {
+        var table = what[..what.IndexOf(' ', StringComparison.Ordinal)];
+        while (await connection.ExecuteAsync(new CommandDefinition(
+            $"DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {what} LIMIT @SliceRows))", new { upload, SliceRows }, commandTimeout: 120, cancellationToken: ct)) == SliceRows)
+        {
+            // the next slice
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Old uploads stay until the next round: {Reason}")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Dapper;
 using Pak.Indicators.Observations;
 using Pak.Indicators.Submissions;
 using Pak.ServiceDefaults.Auth;
@@ -96,21 +97,30 @@ public sealed class PublicationTests(IndicatorsApp app) : IClassFixture<Indicato
             await own.Define(code);
             var rows = Enumerable.Range(1000, 395).SelectMany(year => new[] { $"{code},IR,{year},1", $"{code},IR-23,{year},1" }).ToArray();
             var approved = await own.Approved(rows);
+            var holder = await own.Database.OpenConnectionAsync();
+            await holder.ExecuteAsync("BEGIN; SELECT id FROM indicators FOR UPDATE");
             var publishing = IndicatorsApp.Post(own.Approver(), approved.Id, "publication", approved.Version);
+            if (round > 0)
+            {
+                await Eventually.Holds(() => IsWaiting(own), "the publication is in its transaction");
+            }
+
             switch (round)
             {
                 case 0:
-                    break; // at once
+                case 1:
+                    break; // before its transaction, and in it
                 case Rounds - 1:
+                    await holder.ExecuteAsync("COMMIT");
                     await publishing; // after its success
                     break;
                 default:
-                    // The rows are laid: the transaction that shows them is about to begin, open, or just over.
-                    await Eventually.Holds(() => own.HasLaid((round * 2) + 2), "rows are laid");
+                    await holder.ExecuteAsync("COMMIT"); // anywhere between here and its end
                     break;
             }
 
             await postgres.Kill();
+            await Record.ExceptionAsync(async () => await holder.DisposeAsync()); // it was killed too
             using var answer = await publishing;
             await postgres.Restart(CancellationToken.None);
 
@@ -171,6 +181,12 @@ public sealed class PublicationTests(IndicatorsApp app) : IClassFixture<Indicato
         using var answer = await app.Anonymous().GetAsync(new Uri("/api/indicators/asked/data" + query, UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    private static async Task<bool> IsWaiting(OwnServerApp app)
+    {
+        await using var connection = await app.Database.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock')");
     }
 
     private static async Task<int> WhenBack(OwnServerApp app, string code)

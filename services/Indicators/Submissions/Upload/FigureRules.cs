@@ -6,7 +6,7 @@ using Pak.Contracts;
 namespace Pak.Indicators.Submissions.Upload;
 
 /// <summary>What the rows of an indicator are held to.</summary>
-internal sealed record FigureRule(int Id, string Agency, Frequency Frequency, CalendarKind Calendar, decimal? Min, decimal? Max)
+internal sealed record FigureRule(int Id, string Agency, Frequency Frequency, CalendarKind Calendar, decimal? Min, decimal? Max, decimal? ChangeThreshold)
 {
     private static readonly Dictionary<(Frequency, CalendarKind), string> Examples = (
         from frequency in Enum.GetValues<Frequency>()
@@ -18,24 +18,25 @@ internal sealed record FigureRule(int Id, string Agency, Frequency Frequency, Ca
     /// <summary>The rules of every indicator by code, whatever its case, as they are now.</summary>
     public static async Task<Dictionary<string, FigureRule>> Load(NpgsqlConnection connection, CancellationToken ct)
     {
-        var rows = await connection.QueryAsync<(int Id, string Code, string Agency, string Frequency, string Calendar, decimal? Min, decimal? Max)>(
-            new CommandDefinition("SELECT id, code, agency, frequency, calendar, valid_min, valid_max FROM indicators", cancellationToken: ct));
+        var rows = await connection.QueryAsync<(int Id, string Code, string Agency, string Frequency, string Calendar, decimal? Min, decimal? Max, decimal? ChangeThreshold)>(
+            new CommandDefinition("SELECT id, code, agency, frequency, calendar, valid_min, valid_max, change_threshold FROM indicators", cancellationToken: ct));
         return rows.ToDictionary(
             row => row.Code,
             row => new FigureRule(
                 row.Id, row.Agency, FrequencyCodes.Parse(row.Frequency),
-                Enum.Parse<CalendarKind>(row.Calendar, ignoreCase: true), row.Min, row.Max),
+                Enum.Parse<CalendarKind>(row.Calendar, ignoreCase: true), row.Min, row.Max, row.ChangeThreshold),
             StringComparer.OrdinalIgnoreCase);
     }
 }
 
 /// <summary>A row that is right in itself.</summary>
 /// <param name="Line">Line of the file.</param>
-/// <param name="Indicator">Id of the indicator.</param>
+/// <param name="Rule">Of its indicator.</param>
 /// <param name="Area">Index in <see cref="Areas.AreaList.All"/>.</param>
+/// <param name="Breakdown">Canonical; "" is the total.</param>
 /// <param name="Period">First day.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct FigureRow(int Line, int Indicator, short Area, DateOnly Period, decimal? Value, char Status);
+internal readonly record struct FigureRow(int Line, FigureRule Rule, short Area, string Breakdown, DateOnly Period, decimal? Value, char Status);
 
 /// <summary>SDMX CL_OBS_STATUS 2.2.</summary>
 internal static class ObservationStatus

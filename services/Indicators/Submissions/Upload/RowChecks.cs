@@ -51,7 +51,7 @@ internal sealed class RowChecks(IReadOnlyDictionary<string, FigureRule> rules, s
             findings.Add(new(line, FindingCode.OutsideRange, "value", Text(reader.GetSpan(columns[3])), Limit(rule.Min, "-∞"), Limit(rule.Max, "∞")));
         }
 
-        return findings.Count == before ? new FigureRow(line, rule!.Id, area, period, value, status) : null;
+        return findings.Count == before ? new FigureRow(line, rule!, area, "", period, value, status) : null;
     }
 
     private FigureRule? Indicator(ReadOnlySpan<byte> cell, int line, List<FindingEntry> findings)

@@ -1,122 +1,133 @@
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
-using Pak.Indicators.Areas;
+using Pak.Contracts;
 using Pak.Indicators.Findings;
+using Pak.Indicators.Observations.Store;
 
 namespace Pak.Indicators.Submissions.Upload;
 
 /// <summary>
-/// Writes an upload in slices, each on a connection and in a transaction of its own: a slow client holds neither, and nothing
-/// writes for long. Until the submission points at the upload its rows count for nothing.
+/// Writes an upload in slices, each on a connection and in transactions of its own: a slow client holds neither, and nothing
+/// writes for long. Until the submission points at the upload its blocks count for nothing.
 /// </summary>
-internal sealed class Staging(NpgsqlDataSource db, TimeProvider clock, long upload, IEnumerable<FigureRule> rules)
+internal sealed class Staging(NpgsqlDataSource db, TimeProvider clock, long upload)
 {
-    public const int SliceRows = 20_000;
-
     /// <summary>Of an upload's errors so many are kept; all are counted.</summary>
     public const int KeptFindings = 10_000;
 
-    private readonly Dictionary<int, FigureRule> _rules = rules.ToDictionary(rule => rule.Id);
-    private readonly Dictionary<(int Indicator, short Area), int> _series = [];
+    // A series may be added by another upload between the look and the insertion.
+    private const int Attempts = 3;
+
     private int _keptFindings;
 
+    /// <summary>What the next finding of this upload may be numbered with.</summary>
+    public int NextOrdinal => _keptFindings + 1;
+
     /// <summary>False when an indicator was redefined since its rules were loaded.</summary>
-    public async Task<bool> Write(IReadOnlyList<FigureRow> rows, IReadOnlyList<FindingEntry> findings, CancellationToken ct)
+    public async Task<bool> Write(Slice slice, IReadOnlyList<FindingEntry> findings, int rowsRead, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE uploads SET touched_at = @Now WHERE id = @upload", new { upload, Now = clock.GetUtcNow() }, cancellationToken: ct));
+            "UPDATE uploads SET touched_at = @Now, rows_read = @rowsRead WHERE id = @upload", new { upload, rowsRead, Now = clock.GetUtcNow() }, cancellationToken: ct));
         var kept = findings.Take(KeptFindings - _keptFindings).ToList();
         if (kept.Count > 0)
         {
-            await StoredFindings.Write(connection, upload, kept, _keptFindings + 1, ct);
+            await StoredFindings.Write(connection, upload, Severity.Error, kept, _keptFindings + 1, ct);
             _keptFindings += kept.Count;
         }
 
-        if (rows.Count == 0)
+        var parts = slice.Parts().ToList();
+        return parts.Count == 0 || (await KnowSeries(connection, parts, ct) && await Copy(connection, parts, ct));
+    }
+
+    private async Task<bool> Copy(NpgsqlConnection connection, List<Slice.Part> parts, CancellationToken ct)
+    {
+        foreach (var part in parts)
         {
-            return true;
+            part.Series.Slices++;
+            part.Series.Rows += part.Points.Count;
         }
 
-        if (!await KnowSeries(connection, rows, ct))
-        {
-            return false;
-        }
-
-        await Copy(connection, rows, ct);
+        await BlockWriter.Write(
+            connection, parts.Select(part => new NewBlock(part.Series.Id, upload, part.Series.Slices, part.Lines is null ? part.FirstLine : 0, part.Points)), ct);
+        await StagedLines.Write(
+            connection, upload, parts.Where(part => part.Lines is not null).Select(part => (part.Series.Id, part.Series.Slices, part.Lines!)), ct);
         return true;
     }
 
-    private async Task<bool> KnowSeries(NpgsqlConnection connection, IReadOnlyList<FigureRow> rows, CancellationToken ct)
+    private static async Task<bool> KnowSeries(NpgsqlConnection connection, List<Slice.Part> parts, CancellationToken ct)
     {
-        var missing = rows.Select(row => (row.Indicator, row.Area)).Distinct().Where(key => !_series.ContainsKey(key))
-            .OrderBy(key => key.Indicator).ThenBy(key => key.Area).ToList();
-        if (missing.Count == 0)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            return true;
+            var missing = parts.Where(part => part.Series.Id == 0).Select(part => part.Series)
+                .OrderBy(series => series.Rule.Id).ThenBy(series => series.Area, StringComparer.Ordinal).ThenBy(series => series.Breakdown, StringComparer.Ordinal).ToList();
+            if (missing.Count == 0)
+            {
+                return true;
+            }
+
+            var byKey = missing.ToDictionary(series => (series.Rule.Id, series.Area, series.Breakdown));
+            foreach (var (id, indicator, area, breakdown) in await FindOrAdd(connection, missing, ct))
+            {
+                byKey[(indicator, area, breakdown)].Id = id;
+            }
         }
 
+        return parts.TrueForAll(part => part.Series.Id != 0);
+    }
+
+    private static Task<IEnumerable<(int Id, int Indicator, string Area, string Breakdown)>> FindOrAdd(
+        NpgsqlConnection connection, List<UploadedSeries> missing, CancellationToken ct) =>
         // The lock waits for a change of definition that is under way, and sees its outcome: a series never belongs to a
         // frequency that its indicator no longer has.
-        var found = await connection.QueryAsync<(int Id, int Indicator, string Area)>(new CommandDefinition(
+        connection.QueryAsync<(int Id, int Indicator, string Area, string Breakdown)>(new CommandDefinition(
             """
-            WITH wanted AS MATERIALIZED (
-                SELECT i.id, w.area
-                FROM unnest(@Indicators, @Areas, @Frequencies, @Calendars) w(indicator, area, frequency, calendar)
-                JOIN indicators i ON i.id = w.indicator AND i.frequency = w.frequency AND i.calendar = w.calendar
+            WITH held AS MATERIALIZED (
+                SELECT i.id FROM unnest(@Rules, @Frequencies, @Calendars) r(id, frequency, calendar)
+                JOIN indicators i ON i.id = r.id AND i.frequency = r.frequency AND i.calendar = r.calendar
                 FOR KEY SHARE OF i
+            ), wanted AS MATERIALIZED (
+                SELECT w.indicator_id, w.area, w.breakdown, s.id
+                FROM unnest(@Indicators, @Areas, @Breakdowns) w(indicator_id, area, breakdown)
+                JOIN held ON held.id = w.indicator_id
+                LEFT JOIN series s ON s.indicator_id = w.indicator_id AND s.area = w.area AND s.breakdown = w.breakdown
             ), added AS (
-                INSERT INTO series (indicator_id, area) SELECT id, area FROM wanted
-                ON CONFLICT (indicator_id, area) DO UPDATE SET area = excluded.area
-                RETURNING id, indicator_id, area
+                INSERT INTO series (indicator_id, area, breakdown)
+                SELECT indicator_id, area, breakdown FROM wanted WHERE id IS NULL
+                ON CONFLICT (indicator_id, area, breakdown) DO NOTHING
+                RETURNING id, indicator_id, area, breakdown
             )
-            SELECT id, indicator_id, area FROM added
+            SELECT id, indicator_id, area, breakdown FROM added
+            UNION ALL SELECT id, indicator_id, area, breakdown FROM wanted WHERE id IS NOT NULL
             """,
             new
             {
-                Indicators = missing.Select(key => key.Indicator).ToArray(),
-                Areas = missing.Select(key => AreaList.All[key.Area].Code).ToArray(),
-                Frequencies = missing.Select(key => Contracts.FrequencyCodes.Code(_rules[key.Indicator].Frequency)).ToArray(),
-                Calendars = missing.Select(key => _rules[key.Indicator].Calendar.ToString().ToLowerInvariant()).ToArray(),
+                Rules = missing.Select(series => series.Rule.Id).Distinct().ToArray(),
+                Frequencies = missing.DistinctBy(series => series.Rule.Id).Select(series => series.Rule.Frequency.Code()).ToArray(),
+                Calendars = missing.DistinctBy(series => series.Rule.Id).Select(series => series.Rule.Calendar.ToString().ToLowerInvariant()).ToArray(),
+                Indicators = missing.Select(series => series.Rule.Id).ToArray(),
+                Areas = missing.Select(series => series.Area).ToArray(),
+                Breakdowns = missing.Select(series => series.Breakdown).ToArray(),
             },
             cancellationToken: ct));
-        var areas = missing.Select(key => key.Area).Distinct().ToDictionary(area => AreaList.All[area].Code, area => area, StringComparer.Ordinal);
-        foreach (var (id, indicator, area) in found)
-        {
-            _series[(indicator, areas[area])] = id;
-        }
+}
 
-        return missing.TrueForAll(_series.ContainsKey);
-    }
-
-    private async Task Copy(NpgsqlConnection connection, IReadOnlyList<FigureRow> rows, CancellationToken ct)
+/// <summary>Where the values of a block stand in the file, when they don't stand one after the other.</summary>
+internal static class StagedLines
+{
+    public static async Task Write(NpgsqlConnection connection, long upload, IEnumerable<(int Series, int Slice, int[] Lines)> blocks, CancellationToken ct)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "COPY staged_rows (upload_id, row, series_id, period, value, status) FROM STDIN (FORMAT BINARY)", ct);
-        foreach (var row in rows)
+        await using var copy = await connection.BeginBinaryImportAsync("COPY staged_lines (upload_id, series_id, slice, rows) FROM STDIN (FORMAT BINARY)", ct);
+        foreach (var (series, slice, lines) in blocks)
         {
             await copy.StartRowAsync(ct);
             await copy.WriteAsync(upload, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(row.Line, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(_series[(row.Indicator, row.Area)], NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(row.Period, NpgsqlDbType.Date, ct);
-            if (row.Value is { } value)
-            {
-                await copy.WriteAsync(value, NpgsqlDbType.Numeric, ct);
-            }
-            else
-            {
-                await copy.WriteNullAsync(ct);
-            }
-
-            await copy.WriteAsync(StatusText(row.Status), NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(series, NpgsqlDbType.Integer, ct);
+            await copy.WriteAsync(slice, NpgsqlDbType.Integer, ct);
+            await copy.WriteAsync(lines, NpgsqlDbType.Array | NpgsqlDbType.Integer, ct);
         }
 
         await copy.CompleteAsync(ct);
     }
-
-    private static readonly string[] StatusTexts = [.. Enumerable.Range(0, 128).Select(i => ((char)i).ToString())];
-
-    private static string StatusText(char status) => StatusTexts[status];
 }

@@ -1,8 +1,6 @@
-using CsvHelper;
 using Dapper;
 using Npgsql;
 using Pak.Contracts;
-using Pak.Indicators.Findings;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
 
@@ -27,71 +25,27 @@ internal sealed class Uploader(NpgsqlDataSource db, TimeProvider clock)
         }
 
         var checks = new RowChecks(rules, submission.Agency, JalaliDate.TehranDay(clock.GetUtcNow()));
-        var staging = new Staging(db, clock, upload, rules.Values);
-        var read = await Read(csv, checks, staging, ct);
-        return read is { } counts ? await Finish(submission, upload, counts.Rows, counts.Errors, caller, ct) : Problems.DefinitionChanged;
-    }
-
-    private static async Task<(int Rows, long Errors)?> Read(Stream csv, RowChecks checks, Staging staging, CancellationToken ct)
-    {
-        var rows = 0;
-        var errors = 0L;
-        var slice = new List<FigureRow>(Staging.SliceRows);
-        var findings = new List<FindingEntry>();
-        await using var reader = CsvReader.Create(csv, CsvHeader.Options(lineBreaksInQuotes: false));
+        var file = new UploadedFile(new Staging(db, clock, upload));
         try
         {
-            await reader.ReadHeaderAsync(ct);
-            var width = reader.Headers.Count;
-            var (columns, wrong) = CsvHeader.Locate([.. reader.Headers], RowChecks.Columns, RowChecks.RequiredColumns);
-            findings.AddRange(wrong);
-            while (wrong.Count == 0 && await reader.ReadAsync(ct))
-            {
-                rows++;
-                if (checks.Check(reader, columns, width, findings) is { } row)
-                {
-                    slice.Add(row);
-                }
-
-                if (slice.Count == Staging.SliceRows || findings.Count >= Staging.SliceRows)
-                {
-                    if (!await Flush())
-                    {
-                        return null;
-                    }
-                }
-            }
-
-            if (rows == 0 && wrong.Count == 0)
-            {
-                findings.Add(new(1, FindingCode.NoRows, null, null));
-            }
+            return await CsvRows.Read(csv, checks, file, ct) ? await Finish(submission, upload, file, caller, ct) : Problems.DefinitionChanged;
         }
-        catch (CsvFormatException e)
+        finally
         {
-            findings.Add(CsvHeader.Unreadable(e));
-        }
-
-        return await Flush() ? (rows, errors) : null;
-
-        async Task<bool> Flush()
-        {
-            errors += findings.Count;
-            var known = await staging.Write(slice, findings, ct);
-            slice.Clear();
-            findings.Clear();
-            return known;
+            await file.DisposeAsync();
+            await End(upload);
         }
     }
 
-    private async Task<Result<Submission>> Finish(SubmissionRow submission, long upload, int rows, long errors, Caller caller, CancellationToken ct)
+    private async Task<Result<Submission>> Finish(SubmissionRow submission, long upload, UploadedFile file, Caller caller, CancellationToken ct)
     {
-        await using var connection = await db.OpenConnectionAsync(ct);
-        errors += await SetChecks.FindDuplicates(connection, upload, ct);
+        var checks = new UploadChecks(db, upload, file.Series);
+        var errors = file.Errors + await checks.FindDuplicates(file.NextOrdinal, ct);
 
         // Against a file with errors warnings would say little: half of them follow from the errors.
-        var warnings = errors == 0 ? await SetChecks.FindWarnings(connection, upload, ct) : 0;
+        var warnings = errors == 0 ? await checks.FindWarnings(ct) : 0;
 
+        await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var current = await SubmissionRow.Find(connection, submission.Id, caller, ct, forUpdate: true);
         if (current is null || current.Version != submission.Version)
@@ -100,12 +54,25 @@ internal sealed class Uploader(NpgsqlDataSource db, TimeProvider clock)
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE submissions SET upload_id = @upload, row_count = @rows, errors = @Errors, warnings = @Warnings WHERE id = @Id",
-            new { upload, rows, Errors = Capped(errors), Warnings = Capped(warnings), submission.Id }, cancellationToken: ct));
-        await SubmissionRow.Move(connection, submission.Id, SubmissionState.AfterUpload(rows, errors), "uploaded", null, caller, clock.GetUtcNow(), ct);
+            "UPDATE submissions SET upload_id = @upload, row_count = @Rows, errors = @Errors, warnings = @Warnings WHERE id = @Id",
+            new { upload, file.Rows, Errors = Capped(errors), Warnings = Capped(warnings), submission.Id }, cancellationToken: ct));
+        await SubmissionRow.Move(connection, submission.Id, SubmissionState.AfterUpload(file.Rows, errors), "uploaded", null, caller, clock.GetUtcNow(), ct);
         var shown = await SubmissionRow.Show(connection, submission.Id, ct);
         await transaction.CommitAsync(CancellationToken.None);
         return shown;
+    }
+
+    /// <summary>Nobody needs to wait for it any more. If this is not heard the sweeper finds out.</summary>
+    private async Task End(long upload)
+    {
+        try
+        {
+            await using var connection = await db.OpenConnectionAsync(CancellationToken.None);
+            await connection.ExecuteAsync("UPDATE uploads SET has_ended = true WHERE id = @upload", new { upload });
+        }
+        catch (NpgsqlException)
+        {
+        }
     }
 
     private static int Capped(long count) => (int)Math.Min(count, int.MaxValue);
