@@ -32,7 +32,11 @@ internal sealed class SecurityHeaders(RequestDelegate next, IConfiguration confi
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers.TryAdd(HeaderNames.XFrameOptions, "DENY");
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.TryAdd(HeaderNames.XFrameOptions, "DENY"); // a policy says itself who may frame the answer
+        }
+
         headers.TryAdd("Referrer-Policy", "strict-origin-when-cross-origin");
         headers.TryAdd("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");

@@ -12,6 +12,7 @@ using Pak.Portal.Api;
 using Pak.Portal.Errors;
 using Pak.Portal.Health;
 using Pak.Portal.Languages;
+using Pak.Portal.Pages.Indicators;
 using Pak.Portal.Security;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Clients;
@@ -43,6 +44,8 @@ internal static class Site
 
         services.AddScoped(provider => new AgenciesApi(Client(provider, "agencies")));
         services.AddScoped(provider => new IndicatorsApi(Client(provider, "indicators")));
+        services.AddScoped(provider => new ObservatoryApi(Client(provider, "indicators")));
+        services.AddScoped(provider => new GovernanceApi(Client(provider, "indicators")));
         services.AddScoped(provider => new SubmissionsApi(Client(provider, "submissions")));
         services.AddScoped(provider => new PermitsApi(Client(provider, "permits")));
         services.AddScoped(provider => new DeskApi(Client(provider, "permits")));
@@ -61,6 +64,7 @@ internal static class Site
         services.AddSingleton(address);
         services.AddSingleton<Sealed>();
         services.AddScoped<Words>();
+        services.AddScoped<FigureReader>();
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRouting(options => options.LowercaseUrls = true);
         services.AddRazorPages(options => Publish(options.Conventions))
@@ -109,6 +113,7 @@ internal static class Site
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
+        app.MapIndicatorFiles();
     }
 
     /// <summary>What everybody may see; every other page wants a signed-in person, a new one too until it is named here.</summary>
@@ -168,6 +173,7 @@ internal static class Site
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Scopes.IndicatorsSubmit, policy => policy.RequireClaim("scope", Scopes.IndicatorsSubmit))
+            .AddPolicy(Scopes.IndicatorsDefine, policy => policy.RequireClaim("scope", Scopes.IndicatorsDefine))
             .AddPolicy(Scopes.IndicatorsApprove, policy => policy.RequireClaim("scope", Scopes.IndicatorsApprove))
             .AddPolicy(Scopes.PermitsDecide, policy => policy.RequireClaim("scope", Scopes.PermitsDecide));
     }

@@ -9,6 +9,9 @@ internal sealed record ApiProblem(int Status, string Code, string? Title, string
 {
     public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
 
+    /// <summary>What is wrong in a file, row by row.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
     public TimeSpan? RetryAfter { get; init; }
 
     public string? TraceId { get; init; }

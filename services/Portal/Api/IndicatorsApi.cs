@@ -13,20 +13,50 @@ internal sealed record ValidRange(decimal? Min, decimal? Max);
 internal sealed record Indicator(
     string Code, LocalizedText Name, LocalizedText? Definition, string Sector, LocalizedText Unit, int Multiplier, string Frequency,
     string Calendar, int Decimals, string Direction, string Agency, int PublicationLagDays, ValidRange? ValidRange,
-    decimal? ChangeThreshold, LocalizedText? Source, LocalizedText? Method, LocalizedText? Contact, bool Sample, int Version);
+    decimal? ChangeThreshold, LocalizedText? Source, LocalizedText? Method, LocalizedText? Contact, bool Sample, int Version)
+{
+    /// <summary>Codes of the dimensions that its values are divided by.</summary>
+    public IReadOnlyList<string>? Breakdowns { get; init; }
+
+    /// <summary>What a computed indicator is computed by; null for a reported one.</summary>
+    public string? Formula { get; init; }
+
+    public LocalizedText? Coverage { get; init; }
+
+    public LocalizedText? Accuracy { get; init; }
+
+    public LocalizedText? RevisionPolicy { get; init; }
+
+    public string? Licence { get; init; }
+
+    public string? SdgCode { get; init; }
+
+    public IReadOnlyList<string>? Keywords { get; init; }
+}
 
 internal sealed record Sector(string Code, LocalizedText Name, int Indicators);
 
 internal sealed record Observation(string Period, decimal? Value, string Status, DateTimeOffset? PublishedAt);
 
-internal sealed record Series(string Area, LocalizedText AreaName, IReadOnlyList<Observation> Observations);
+internal sealed record Series(string Area, LocalizedText AreaName, IReadOnlyList<Observation> Observations)
+{
+    /// <summary><c>sex=female</c>; empty for the total.</summary>
+    public string Breakdown { get; init; } = "";
+}
 
 internal sealed record IndicatorData(string Indicator, DateTimeOffset? UpdatedAt, IReadOnlyList<Series> Series);
 
 /// <summary>Which values to show; the same names are in the page's own address.</summary>
 internal sealed record DataQuery(IReadOnlyList<string> Areas, string? From, string? To)
 {
-    public IEnumerable<(string Name, string? Value)> Parameters => [("area", string.Join(',', Areas)), ("from", From), ("to", To)];
+    /// <summary>What was known at that time (RFC 3339); null for what is known now.</summary>
+    public string? AsOf { get; init; }
+
+    /// <summary>A dimension or one of its categories; null for totals.</summary>
+    public string? Breakdown { get; init; }
+
+    public IEnumerable<(string Name, string? Value)> Parameters =>
+        [("area", string.Join(',', Areas)), ("from", From), ("to", To), ("breakdown", Breakdown), ("asOf", AsOf)];
 }
 
 /// <summary>The catalogue of indicators and its published values.</summary>
@@ -45,7 +75,7 @@ internal sealed class IndicatorsApi(HttpClient http) : ServiceApi(http)
     public Task<IndicatorData> Data(string code, DataQuery query, CancellationToken ct) =>
         Get<IndicatorData>(Path($"api/indicators/{code}/data") + Query(query.Parameters), ct);
 
-    /// <summary>The public address of the same values, <paramref name="format"/> <c>csv</c> or <c>json</c>.</summary>
+    /// <summary>The public address of the same values, <paramref name="format"/> <c>csv</c>, <c>xlsx</c> or <c>json</c>.</summary>
     public static string DataAddress(string code, DataQuery query, string format) =>
-        "/" + Path($"api/indicators/{code}/data") + (format == "csv" ? ".csv" : "") + Query(query.Parameters);
+        "/" + Path($"api/indicators/{code}/data") + (format == "json" ? "" : "." + format) + Query(query.Parameters);
 }

@@ -4,8 +4,9 @@ using Pak.Contracts;
 namespace Pak.Portal.Api;
 
 /// <summary>The short lists that every page names things with, kept for half a minute.</summary>
-internal sealed class ReferenceLists(AgenciesApi agencies, IndicatorsApi indicators, IMemoryCache cache)
+internal sealed class ReferenceLists(AgenciesApi agencies, IndicatorsApi indicators, ObservatoryApi observatory, IMemoryCache cache)
 {
+    private const int MostIndicators = 2000;
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
     public Task<IReadOnlyList<Agency>> Agencies(CancellationToken ct) => Cached("agencies", () => agencies.All(ct));
@@ -13,6 +14,24 @@ internal sealed class ReferenceLists(AgenciesApi agencies, IndicatorsApi indicat
     public Task<IReadOnlyList<Sector>> Sectors(CancellationToken ct) => Cached("sectors", async () => (await indicators.Sectors(ct)).Items);
 
     public Task<IReadOnlyList<Area>> Areas(CancellationToken ct) => Cached("areas", async () => (await indicators.Areas(ct)).Items);
+
+    /// <summary>The names of all indicators, for choosing one.</summary>
+    public Task<IReadOnlyList<IndicatorItem>> Indicators(CancellationToken ct) => Cached<IndicatorItem>("indicators", async () =>
+    {
+        var all = new List<IndicatorItem>();
+        string? after = null;
+        do
+        {
+            var page = await indicators.Search(null, null, null, after, 500, ct);
+            all.AddRange(page.Items);
+            after = page.Next == after ? null : page.Next;
+        }
+        while (after is not null && all.Count < MostIndicators);
+        return all;
+    });
+
+    public Task<IReadOnlyList<BreakdownDimension>> Breakdowns(CancellationToken ct) =>
+        Cached<BreakdownDimension>("breakdowns", async () => (await observatory.Breakdowns(ct))?.Items ?? []);
 
     /// <summary>The agency's name; its code where the registry is away or does not know it.</summary>
     public async Task<LocalizedText> AgencyName(string code, CancellationToken ct) =>

@@ -36,13 +36,23 @@ internal abstract class ServiceApi(HttpClient http)
         }
     }
 
+    /// <summary>Nothing where the service has no such address (an older one) or cannot answer just now: for what a page can do without.</summary>
+    protected async Task<T?> Extra<T>(string path, CancellationToken ct, bool asStaff = false)
+        where T : class
+    {
+        try
+        {
+            return await Get<T>(path, ct, asStaff);
+        }
+        catch (ApiException e) when (e.IsOutage || e.Problem.Status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed or StatusCodes.Status403Forbidden)
+        {
+            return null;
+        }
+    }
+
     protected Task<T> Post<T>(string path, object body, CancellationToken ct, int? version = null, string? idempotencyKey = null, bool asStaff = false)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, Relative(path)) { Content = JsonContent.Create(body, body.GetType(), options: Json) };
-        if (version is { } read)
-        {
-            request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"v{read}\"")));
-        }
+        var request = WithBody(HttpMethod.Post, path, body, version);
 
         if (idempotencyKey is not null)
         {
@@ -50,6 +60,21 @@ internal abstract class ServiceApi(HttpClient http)
         }
 
         return Send<T>(request, asStaff, ct);
+    }
+
+    protected Task<T> Put<T>(string path, object body, int version, CancellationToken ct) =>
+        Send<T>(WithBody(HttpMethod.Put, path, body, version), asStaff: true, ct);
+
+    protected Task<T> Delete<T>(string path, int? version, CancellationToken ct) =>
+        Send<T>(WithBody(HttpMethod.Delete, path, null, version), asStaff: true, ct);
+
+    /// <summary>The answer as it comes, for what is passed on to the browser without being read. The caller disposes it.</summary>
+    protected Task<HttpResponseMessage> Open(string path, string accept, CancellationToken ct)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, Relative(path));
+        request.Options.Set(CallerHandler.AsStaff, true);
+        request.Headers.Accept.ParseAdd(accept);
+        return Send(request, ct);
     }
 
     protected async Task<T> Send<T>(HttpRequestMessage request, bool asStaff, CancellationToken ct)
@@ -83,6 +108,17 @@ internal abstract class ServiceApi(HttpClient http)
     {
         var given = string.Join('&', values.Where(v => !string.IsNullOrEmpty(v.Value)).Select(v => $"{v.Name}={Uri.EscapeDataString(v.Value!)}"));
         return given.Length == 0 ? "" : "?" + given;
+    }
+
+    private static HttpRequestMessage WithBody(HttpMethod method, string path, object? body, int? version)
+    {
+        var request = new HttpRequestMessage(method, Relative(path)) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: Json) };
+        if (version is { } read)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"v{read}\"")));
+        }
+
+        return request;
     }
 
     private static Uri Relative(string path) => new(path, UriKind.Relative);
@@ -136,6 +172,7 @@ internal abstract class ServiceApi(HttpClient http)
             return new ApiProblem(status, document?.Code ?? "", document?.Title, document?.Detail)
             {
                 Errors = document?.Errors ?? [],
+                Findings = document?.Findings ?? [],
                 RetryAfter = wait,
                 TraceId = document?.TraceId,
             };
@@ -146,5 +183,5 @@ internal abstract class ServiceApi(HttpClient http)
         }
     }
 
-    private sealed record ProblemAnswer(string? Code, string? Title, string? Detail, string? TraceId, Dictionary<string, string[]>? Errors);
+    private sealed record ProblemAnswer(string? Code, string? Title, string? Detail, string? TraceId, Dictionary<string, string[]>? Errors, IReadOnlyList<Finding>? Findings);
 }

@@ -33,17 +33,29 @@ internal sealed class SubmissionsApi(HttpClient http) : ServiceApi(http)
 
     public Task<Submission?> Find(Guid id, CancellationToken ct) => Find<Submission>(Base + Path($"/{id}"), ct, asStaff: true);
 
-    public Task<Page<Finding>> Findings(Guid id, string? after, CancellationToken ct) =>
-        Get<Page<Finding>>(Base + Path($"/{id}/findings") + Query(("after", after), ("limit", "100")), ct, asStaff: true);
+    /// <param name="id">The submission.</param>
+    /// <param name="severity"><c>error</c> or <c>warning</c>; null for both.</param>
+    /// <param name="code">One kind of finding; null for all.</param>
+    /// <param name="after">Where the part before ended.</param>
+    /// <param name="ct">Cancels the call.</param>
+    public Task<Page<Finding>> Findings(Guid id, string? severity, string? code, string? after, CancellationToken ct) =>
+        Get<Page<Finding>>(Base + Path($"/{id}/findings") + Query(("severity", severity), ("code", code), ("after", after), ("limit", "100")), ct, asStaff: true);
+
+    /// <summary>The findings as a file.</summary>
+    public Task<HttpResponseMessage> FindingsFile(Guid id, CancellationToken ct) => Open(Base + Path($"/{id}/findings.csv"), "text/csv", ct);
+
+    /// <summary>A workbook with the agency's own indicators and due periods, to be filled in.</summary>
+    public Task<HttpResponseMessage> Template(string agency, CancellationToken ct) =>
+        Open(Base + "/template.xlsx" + Query(("agency", agency)), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ct);
 
     public Task<Submission> Create(string? note, CancellationToken ct) =>
         Post<Submission>(Base, new { note }, ct, idempotencyKey: Guid.CreateVersion7().ToString(), asStaff: true);
 
     /// <summary>Replaces the rows with the file's, as it streams in, and has them checked.</summary>
-    public Task<Submission> PutRows(Submission submission, Stream csv, CancellationToken ct)
+    public Task<Submission> PutRows(Submission submission, Stream file, MediaTypeHeaderValue type, CancellationToken ct)
     {
-        var content = new StreamContent(csv, 64 * 1024);
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv") { CharSet = "utf-8" };
+        var content = new StreamContent(file, 64 * 1024);
+        content.Headers.ContentType = type;
         var request = new HttpRequestMessage(HttpMethod.Put, new Uri(Base + Path($"/{submission.Id}/rows"), UriKind.Relative)) { Content = content };
         request.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"v{submission.Version}\"")));
         return Send<Submission>(request, asStaff: true, ct);

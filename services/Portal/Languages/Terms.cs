@@ -31,6 +31,34 @@ internal static class Terms
         _ => direction,
     };
 
+    /// <summary>How far from its target an indicator is: an adjective, and a shape beside the colour.</summary>
+    public static Tag? TargetState(this Words w, string? state) => state switch
+    {
+        null or "" => null,
+        "achieved" => new(w["✔ دست‌یافته", "✔ Achieved"], "good"),
+        "on-track" => new(w["▲ در مسیر هدف", "▲ On track"], "calm"),
+        "off-track" => new(w["▼ دور از هدف", "▼ Off track"], "bad"),
+        _ => new(state, "quiet"),
+    };
+
+    /// <summary>Where a release of the calendar stands.</summary>
+    public static Tag ReleaseState(this Words w, string state) => state switch
+    {
+        "on-time" => new(w["به‌موقع", "On time"], "good"),
+        "late" => new(w["با تأخیر", "Late"], "wait"),
+        "due" => new(w["در راه", "Due"], "calm"),
+        "overdue" => new(w["عقب‌افتاده", "Overdue"], "bad"),
+        _ => new(state, "quiet"),
+    };
+
+    public static Tag TargetStatus(this Words w, string status) => status switch
+    {
+        "proposed" => new(w["پیشنهادی", "Proposed"], "wait"),
+        "approved" => new(w["تأییدشده", "Approved"], "good"),
+        "returned" => new(w["برگشت‌خورده", "Returned"], "bad"),
+        _ => new(status, "quiet"),
+    };
+
     public static string AgencyKind(this Words w, string kind) => kind switch
     {
         "ministry" => w["وزارتخانه", "Ministry"],

@@ -45,12 +45,31 @@ internal sealed class Words(IHttpContextAccessor accessor)
         return negative ? "\u200E−" + persian : persian; // the mark keeps the sign before its number in a right-to-left line
     }
 
+    /// <summary>«۰ تا ۱۰۰», "at least 0"; a dash where both ends are open.</summary>
+    public string Range(decimal? min, decimal? max) => (min, max) switch
+    {
+        ({ } low, { } high) => this[$"{Exact(low)} تا {Exact(high)}", $"{Exact(low)} to {Exact(high)}"],
+        ({ } low, null) => this[$"دست‌کم {Exact(low)}", $"at least {Exact(low)}"],
+        (null, { } high) => this[$"حداکثر {Exact(high)}", $"at most {Exact(high)}"],
+        _ => "–",
+    };
+
+    /// <summary>With the digits that it has, six after the point at most.</summary>
+    public string Exact(decimal value) => Number(value, value % 1 == 0 ? 0 : Math.Min(6, (int)value.Scale));
+
+    /// <summary>A change, with its sign: «+۱٫۵», "−2".</summary>
+    public string Signed(decimal? value, int decimals = 0) =>
+        value is > 0 && Number(value, decimals) is var plain && plain.Any(c => char.GetNumericValue(c) > 0) ? (IsPersian ? "\u200E+" : "+") + plain : Number(value, decimals);
+
     /// <summary>A day: Jalali in Persian with the Gregorian in the title, and the other way round in English.</summary>
     public IHtmlContent Date(DateTimeOffset instant)
     {
         var day = JalaliDate.TehranDay(instant);
         return Time(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), DayText(day), OtherDayText(day));
     }
+
+    /// <summary>A day that is no instant.</summary>
+    public IHtmlContent Day(DateOnly day) => Time(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), DayText(day), OtherDayText(day));
 
     /// <summary>The same with the time of day in Tehran.</summary>
     public IHtmlContent Moment(DateTimeOffset instant)
@@ -71,7 +90,8 @@ internal sealed class Words(IHttpContextAccessor accessor)
         return Time(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), this[$"پایان {DayText(day)}", $"the end of {DayText(day)}"], OtherDayText(day));
     }
 
-    private string DayText(DateOnly day) => IsPersian ? JalaliDate.InWords(day) : Gregorian(day);
+    /// <summary>«۳ مهر ۱۴۰۴», "25 September 2025", for a sentence.</summary>
+    public string DayText(DateOnly day) => IsPersian ? JalaliDate.InWords(day) : Gregorian(day);
 
     private string OtherDayText(DateOnly day) => IsPersian ? Gregorian(day) : JalaliDate.Iso(day) + " (Jalali)";
 

@@ -5,6 +5,9 @@ internal sealed class PublicAddress(IConfiguration configuration)
 {
     private readonly Uri _address = new(configuration["Pak:PublicUrl"] ?? throw new InvalidOperationException("Pak:PublicUrl is missing: the address that users reach the gateway at."));
 
+    /// <summary>Scheme, host and port, for addresses that are copied out of the site.</summary>
+    public string Site => _address.GetLeftPart(UriPartial.Authority);
+
     public string Scheme => _address.Scheme;
 
     public bool IsHttps => _address.Scheme == Uri.UriSchemeHttps;

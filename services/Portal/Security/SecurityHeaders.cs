@@ -10,6 +10,11 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private static readonly object Framed = new();
+
+    /// <summary>Lets other sites show this answer in a frame, if it is a success: for embedding, and nothing else.</summary>
+    public static void AllowFraming(HttpContext context) => context.Items[Framed] = Framed;
+
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var address = app.Services.GetRequiredService<PublicAddress>();
@@ -19,10 +24,16 @@ internal static class SecurityHeaders
             context.Request.Scheme = address.Scheme;
             context.Response.OnStarting(static state =>
             {
-                var (headers, https) = ((IHeaderDictionary, bool))state;
-                headers.ContentSecurityPolicy = Policy;
+                var (response, https) = ((HttpResponse, bool))state;
+                var headers = response.Headers;
+                var framed = response.StatusCode == StatusCodes.Status200OK && response.HttpContext.Items.ContainsKey(Framed);
+                headers.ContentSecurityPolicy = framed ? Policy.Replace("frame-ancestors 'none'", "frame-ancestors *", StringComparison.Ordinal) : Policy;
                 headers.XContentTypeOptions = "nosniff";
-                headers.XFrameOptions = "DENY";
+                if (!framed)
+                {
+                    headers.XFrameOptions = "DENY";
+                }
+
                 headers["Referrer-Policy"] = "same-origin";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
@@ -37,7 +48,7 @@ internal static class SecurityHeaders
                 }
 
                 return Task.CompletedTask;
-            }, (context.Response.Headers, address.IsHttps));
+            }, (context.Response, address.IsHttps));
             return next(context);
         });
     }

@@ -1,11 +1,18 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Pak.Contracts;
 using Pak.Portal.Api;
 
 namespace Pak.Portal.Pages.Indicators;
 
-/// <summary>The catalogue, by words, sector and agency.</summary>
-internal sealed class IndexModel(IndicatorsApi indicators, ReferenceLists lists) : PortalPage
+/// <summary>The observatory's home: where every indicator stands, by sector; found by words, sector, agency and province.</summary>
+internal sealed class IndexModel(ObservatoryApi observatory, ReferenceLists lists) : PortalPage
 {
+    /// <summary>Asks for the list alone, as one types.</summary>
+    public const string PartHeader = "X-Pak-Part";
+
+    public sealed record SectorGroup(string Code, string Name, IReadOnlyList<LatestItem> Items);
+
     [BindProperty(SupportsGet = true)]
     public string? Search { get; set; }
 
@@ -16,37 +23,51 @@ internal sealed class IndexModel(IndicatorsApi indicators, ReferenceLists lists)
     public string? Agency { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public string? After { get; set; }
+    public string? Area { get; set; }
 
-    public IReadOnlyList<IndicatorItem> Items { get; private set; } = [];
+    public IReadOnlyList<SectorGroup> Groups { get; private set; } = [];
 
-    public string? Next { get; private set; }
+    public int Count => Groups.Sum(g => g.Items.Count);
 
     public IReadOnlyList<Sector> Sectors { get; private set; } = [];
 
     public IReadOnlyList<Agency> Agencies { get; private set; } = [];
+
+    public IReadOnlyList<Area> Provinces { get; private set; } = [];
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
         var sectors = ReferenceLists.OrEmpty(() => lists.Sectors(ct));
         var agencies = ReferenceLists.OrEmpty(() => lists.Agencies(ct));
         Search = Typed(Search);
+        IReadOnlyList<LatestItem> items = [];
         try
         {
-            var page = await indicators.Search(Search, Sector, Agency, After, 30, ct);
-            (Items, Next) = (page.Items, page.Next);
+            items = (await observatory.Latest(new LatestQuery(Search, Sector, Agency, string.IsNullOrEmpty(Area) ? null : Area), ct)).Items;
         }
-        catch (ApiException e) when (e.Problem.Status == StatusCodes.Status400BadRequest)
+        catch (ApiException e) when (e.Problem.Status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity)
         {
-            Show(e.Problem, "search", "sector", "agency");
+            Show(e.Problem, "search", "sector", "agency", "area");
         }
 
         Sectors = await sectors;
         Agencies = await agencies;
-        return Page();
+        var order = StringComparer.Create(CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US"), ignoreCase: true);
+        Provinces = [.. Contracts.Area.Iran.Where(a => a.Parent is not null).OrderBy(a => W[a.Name], order)];
+        var rank = Sectors.Select((s, i) => (s.Code, i)).ToDictionary(s => s.Code, s => s.i, StringComparer.Ordinal);
+        Groups = [.. items.GroupBy(i => i.Sector).OrderBy(g => rank.GetValueOrDefault(g.Key, int.MaxValue)).Select(g => new SectorGroup(g.Key, SectorName(g.Key), [.. g]))];
+        Response.Headers.Vary = PartHeader;
+        return Request.Headers.ContainsKey(PartHeader) ? Partial("_Results", this) : Page();
     }
 
-    public string SectorName(string code) => Sectors.FirstOrDefault(s => s.Code == code) is { } sector ? W[sector.Name] : code;
-
     public string AgencyName(string code) => Agencies.FirstOrDefault(a => a.Code == code) is { } agency ? W[agency.Name] : code;
+
+    public string AreaName(string code) => Contracts.Area.Iran.FirstOrDefault(a => a.Code == code) is { } area ? W[area.Name] : code;
+
+    /// <summary>What the list comes to, said when it changes.</summary>
+    public string CountText => Count == 0
+        ? W["شاخصی با این مشخصات پیدا نشد.", "No indicator matches."]
+        : W[$"{W.Number(Count)} شاخص در {W.Number(Groups.Count)} بخش", $"{W.Number(Count)} {(Count == 1 ? "indicator" : "indicators")} in {W.Number(Groups.Count)} {(Groups.Count == 1 ? "sector" : "sectors")}"];
+
+    private string SectorName(string code) => Sectors.FirstOrDefault(s => s.Code == code) is { } sector ? W[sector.Name] : code;
 }

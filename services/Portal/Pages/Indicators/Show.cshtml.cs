@@ -1,53 +1,61 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Languages;
+using Pak.Portal.Security;
 
 namespace Pak.Portal.Pages.Indicators;
 
-/// <summary>One indicator. All that the page shows is in its address, so that a link reproduces it.</summary>
-internal sealed partial class ShowModel(IndicatorsApi indicators, ReferenceLists lists) : PortalPage
+/// <summary>One indicator. All that the page shows is in its address (<see cref="ViewState"/>), so that a link reproduces it.</summary>
+internal sealed class ShowModel(
+    IndicatorsApi indicators, ObservatoryApi observatory, ReferenceLists lists, FigureReader figures, PublicAddress address, TimeProvider clock) : PortalPage
 {
-    private const int MostAreas = 40;
+    private const int ShownRevisions = 10;
 
-    public sealed record Row(string Period, IReadOnlyList<Observation?> Cells);
-
-    [BindProperty(SupportsGet = true)]
-    public string? From { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? To { get; set; }
+    public ViewState View { get; private set; } = null!;
 
     public Indicator Indicator { get; private set; } = null!;
 
-    public IndicatorData Data { get; private set; } = null!;
+    public ShownFigures Figures { get; private set; } = null!;
 
-    public DataQuery Query { get; private set; } = null!;
+    public LatestItem? Latest { get; private set; }
 
-    public IReadOnlyList<string> Periods { get; private set; } = [];
+    public Lineage? Lineage { get; private set; }
 
-    public IReadOnlyList<Row> Rows { get; private set; } = [];
+    public IReadOnlyList<Revision> Revisions { get; private set; } = [];
+
+    public IReadOnlyList<Vintage> Vintages { get; private set; } = [];
+
+    public Passport? Passport { get; private set; }
 
     public IReadOnlyList<Area> HomeAreas { get; private set; } = [];
 
     public IReadOnlyList<Area> Countries { get; private set; } = [];
 
+    public IReadOnlyList<BreakdownDimension> Dimensions { get; private set; } = [];
+
+    public IReadOnlyList<IGrouping<string, IndicatorItem>> Others { get; private set; } = [];
+
     public string SectorName { get; private set; } = "";
 
     public string AgencyName { get; private set; } = "";
 
+    public DateOnly Today => JalaliDate.TehranDay(clock.GetUtcNow());
+
     public string SourceLine => Indicator.Source is { } source ? W[source] : AgencyName;
 
-    public string ChosenNames => string.Join(W["، ", ", "], Query.Areas.Select(code =>
-        HomeAreas.Concat(Countries).FirstOrDefault(a => a.Code == code) is { } area ? W[area.Name] : code));
+    /// <summary>This page without a query, in its language.</summary>
+    public string Here => Url.Page("/Indicators/Show", new { code = Indicator.Code })!;
 
-    /// <summary>How a period of this indicator is typed.</summary>
-    public string Example => Data.Series.SelectMany(s => s.Observations).Select(o => o.Period).FirstOrDefault()
-        ?? (Indicator.Calendar == "jalali" ? "1403" : "2024");
+    /// <summary>The same for another site or a program.</summary>
+    public string Public(string path) => address.Site + path;
 
-    public async Task<IActionResult> OnGet(string code, [FromQuery(Name = "area")] string[] area, CancellationToken ct)
+    public string Link(Func<ViewState, ViewState> change) => (change(View) with { Passport = null }).Address(Here);
+
+    public CultureInfo Culture => CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US");
+
+    public async Task<IActionResult> OnGet(string code, CancellationToken ct)
     {
         if (await indicators.Find(code, ct) is not { } indicator)
         {
@@ -55,16 +63,18 @@ internal sealed partial class ShowModel(IndicatorsApi indicators, ReferenceLists
         }
 
         Indicator = indicator;
-        From = Check("from", From);
-        To = Check("to", To);
-        var chosen = area.SelectMany(a => a.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Distinct(StringComparer.Ordinal).Take(MostAreas).ToList();
-        Query = new DataQuery(chosen.Count > 0 ? chosen : ["IR"], IsWrong("from") ? null : From, IsWrong("to") ? null : To);
-        Data = await ReadData(ct);
-        Periods = [.. Data.Series.SelectMany(s => s.Observations).Select(o => o.Period).Distinct().OrderDescending(StringComparer.Ordinal)];
-        var byPeriod = Data.Series.Select(s => s.Observations.ToDictionary(o => o.Period)).ToList();
-        Rows = [.. Periods.Select(p => new Row(p, [.. byPeriod.Select(s => s.GetValueOrDefault(p))]))];
+        View = Checked(ViewState.Read(Request.Query));
+        var latest = observatory.Latest(new LatestQuery(null, null, null, View.Areas[0], indicator.Code), ct);
+        var lineage = observatory.Lineage(indicator.Code, ct);
+        var revisions = observatory.Revisions(indicator.Code, string.Join(',', View.Areas), null, null, ShownRevisions, ct);
+        var vintages = observatory.Vintages(indicator.Code, ct);
+        Figures = await ReadFigures(ct);
+        Latest = await OrNothing(latest) is { Items: var items } ? items.FirstOrDefault(i => i.Code == indicator.Code) : null;
+        Lineage = await lineage;
+        Revisions = (await revisions)?.Items ?? [];
+        Vintages = (await vintages)?.Items ?? [];
         await ReadNames(ct);
+        Passport = View.Passport is null ? null : await Passport.Find(View.Passport, Figures, Vintages, observatory, ct);
         return Page();
     }
 
@@ -72,61 +82,78 @@ internal sealed partial class ShowModel(IndicatorsApi indicators, ReferenceLists
 
     public string? ErrorOf(string field) => ModelState[field] is { Errors.Count: > 0 } entry ? entry.Errors[0].ErrorMessage : null;
 
-    public bool IsChosen(string code) => Query.Areas.Contains(code);
+    public string AreaName(string code) => HomeAreas.Concat(Countries).FirstOrDefault(a => a.Code == code) is { } area ? W[area.Name] : code;
 
-    /// <summary>The value as a program reads it.</summary>
-    public string? Machine(decimal? value) => value?.ToString(CultureInfo.InvariantCulture);
+    public string Period(FigureRow row) => PeriodText.Of(W, row.Period, row.Calendar);
 
-    public string RangeText(ValidRange range) => (range.Min, range.Max) switch
+    /// <summary>A value as a program reads it.</summary>
+    public static string? Machine(decimal? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The day by which the next period's value has to be published; null before the first one is.</summary>
+    public DateOnly? NextUpdate()
     {
-        ({ } min, { } max) => W[$"{W.Number(min, Places(min))} تا {W.Number(max, Places(max))}", $"{W.Number(min, Places(min))} to {W.Number(max, Places(max))}"],
-        ({ } min, null) => W[$"دست‌کم {W.Number(min, Places(min))}", $"at least {W.Number(min, Places(min))}"],
-        (null, { } max) => W[$"حداکثر {W.Number(max, Places(max))}", $"at most {W.Number(max, Places(max))}"],
-        _ => "–",
-    };
+        var last = Figures.All.LastWithValue();
+        return last >= 0 && FigureTable.RowOf(Figures.All.Rows[last].Period, Indicator) is { } row
+            && FrequencyCodes.TryParse(row.Frequency, out var frequency)
+            && Enum.TryParse<CalendarKind>(row.Calendar, ignoreCase: true, out var calendar)
+                ? Pak.Contracts.Period.Containing(row.FirstDay, frequency, calendar).Next().LastDay.AddDays(Indicator.PublicationLagDays)
+                : null;
+    }
 
-    private static int Places(decimal value) => value % 1 == 0 ? 0 : Math.Min(6, (int)((decimal.GetBits(value)[3] >> 16) & 0x7F));
+    public string Citation() => Cite.Text(W, Indicator, AgencyName, View.AsOf ?? Figures.UpdatedAt, Today);
 
-    private async Task<IndicatorData> ReadData(CancellationToken ct)
+    private ViewState Checked(ViewState view)
     {
+        foreach (var (field, period) in new[] { ("from", view.From), ("to", view.To) })
+        {
+            if (period is not null && !ViewState.IsPeriod(period))
+            {
+                Invalid(field, "دوره را مانند 1403، 1403-Q2 یا 1403-07 بنویسید.", "Write the period like 1403, 1403-Q2 or 1403-07.");
+            }
+        }
+
+        return view;
+    }
+
+    private async Task<ShownFigures> ReadFigures(CancellationToken ct)
+    {
+        var asked = View with { From = IsWrong("from") ? null : View.From, To = IsWrong("to") ? null : View.To };
         try
         {
-            return await indicators.Data(Indicator.Code, Query, ct);
+            return await figures.Read(Indicator, asked, ct);
         }
         catch (ApiException e) when (e.Problem.Status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity)
         {
-            Show(e.Problem, "from", "to", "areas");
-            return new IndicatorData(Indicator.Code, null, []);
+            Show(e.Problem, "from", "to", "area");
+            return new(Indicator, null, FigureTable.Empty, FigureTable.Empty, -1, null, null, []);
+        }
+    }
+
+    private static async Task<T?> OrNothing<T>(Task<T> reading)
+        where T : class
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (ApiException)
+        {
+            return null; // the page has the values themselves; this only adds to them
         }
     }
 
     private async Task ReadNames(CancellationToken ct)
     {
         var areas = await ReferenceLists.OrEmpty(() => lists.Areas(ct));
-        var culture = CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US");
-        HomeAreas = [.. areas.Where(a => a.Code.StartsWith("IR", StringComparison.Ordinal)).OrderBy(a => a.Parent is not null).ThenBy(a => W[a.Name], StringComparer.Create(culture, ignoreCase: true))];
-        Countries = [.. areas.Where(a => !a.Code.StartsWith("IR", StringComparison.Ordinal)).OrderBy(a => W[a.Name], StringComparer.Create(culture, ignoreCase: true))];
+        var order = StringComparer.Create(Culture, ignoreCase: true);
+        HomeAreas = [.. areas.Where(a => a.Code.StartsWith("IR", StringComparison.Ordinal)).OrderBy(a => a.Parent is not null).ThenBy(a => W[a.Name], order)];
+        Countries = [.. areas.Where(a => !a.Code.StartsWith("IR", StringComparison.Ordinal)).OrderBy(a => W[a.Name], order)];
         var sectors = await ReferenceLists.OrEmpty(() => lists.Sectors(ct));
-        SectorName = sectors.FirstOrDefault(s => s.Code == Indicator.Sector) is { } sector ? W[sector.Name] : Indicator.Sector;
+        string NameOf(string sector) => sectors.FirstOrDefault(s => s.Code == sector) is { } known ? W[known.Name] : sector;
+        SectorName = NameOf(Indicator.Sector);
         AgencyName = W[await lists.AgencyName(Indicator.Agency, ct)];
+        Dimensions = [.. (await lists.Breakdowns(ct)).Where(d => Indicator.Breakdowns?.Contains(d.Code) == true)];
+        Others = [.. (await ReferenceLists.OrEmpty(() => lists.Indicators(ct))).Where(i => i.Code != Indicator.Code)
+            .OrderBy(i => i.Sector != Indicator.Sector).ThenBy(i => NameOf(i.Sector), order).ThenBy(i => W[i.Name], order).GroupBy(i => NameOf(i.Sector))];
     }
-
-    private string? Check(string field, string? period)
-    {
-        if (string.IsNullOrWhiteSpace(period))
-        {
-            return null;
-        }
-
-        var folded = PersianText.FoldDigits(period.Trim()).ToUpperInvariant();
-        if (!PeriodShape().IsMatch(folded))
-        {
-            Invalid(field, $"دوره را مانند 1403، 1403-Q2 یا 1403-07 بنویسید.", "Write the period like 1403, 1403-Q2 or 1403-07.");
-        }
-
-        return folded;
-    }
-
-    [GeneratedRegex("^[0-9]{4}(-(S[12]|Q[1-4]|W[0-9]{2}|[0-9]{2}(-[0-9]{2})?))?$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex PeriodShape();
 }

@@ -27,6 +27,12 @@ internal sealed record Field(string Name, string Label, string? Value = null)
     public int? MaxLength { get; init; }
 }
 
+/// <summary>One choice of a list.</summary>
+internal sealed record Select(string Name, string Label, string? Value, IReadOnlyList<(string Value, string Text)> Options)
+{
+    public string? Hint { get; init; }
+}
+
 /// <param name="Address">The address of the next part; null on the last.</param>
 internal sealed record Paging(string? Address, bool IsFirst, string? FirstAddress);
 

@@ -6,7 +6,7 @@ using Pak.ServiceDefaults.Auth;
 namespace Pak.Portal.Pages.Workspace;
 
 /// <summary>What the person's agency has handed in, newest first.</summary>
-internal sealed class IndexModel(SubmissionsApi submissions, ReferenceLists lists) : PortalPage
+internal sealed class IndexModel(SubmissionsApi submissions, GovernanceApi governance, ReferenceLists lists) : PortalPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Status { get; set; }
@@ -20,6 +20,13 @@ internal sealed class IndexModel(SubmissionsApi submissions, ReferenceLists list
 
     public string AgencyName { get; private set; } = "";
 
+    /// <summary>What is overdue, then what is due, the most pressing first.</summary>
+    public IReadOnlyList<Release> Due { get; private set; } = [];
+
+    public ReportingRate? Rate { get; private set; }
+
+    public bool HasOtherWork => User.May(Scopes.PermitsDecide) || User.May(Scopes.IndicatorsDefine);
+
     public bool MaySeeSubmissions => User.May(Scopes.IndicatorsSubmit) || User.May(Scopes.IndicatorsApprove);
 
     public async Task OnGet(CancellationToken ct)
@@ -29,6 +36,15 @@ internal sealed class IndexModel(SubmissionsApi submissions, ReferenceLists list
         {
             var page = await submissions.List(Status, After, ct);
             (Items, Next) = (page.Items, page.Next);
+            await ReadCalendar(ct);
         }
+    }
+
+    private async Task ReadCalendar(CancellationToken ct)
+    {
+        var agency = User.AgencyOf();
+        var (overdue, due, rates) = (governance.Releases(agency, "overdue", ct), governance.Releases(agency, "due", ct), governance.Rates(agency, ct));
+        Due = [.. ((await overdue)?.Items ?? []).OrderBy(r => r.Due), .. ((await due)?.Items ?? []).OrderBy(r => r.Due)];
+        Rate = (await rates)?.Items.FirstOrDefault(r => r.Agency == agency);
     }
 }

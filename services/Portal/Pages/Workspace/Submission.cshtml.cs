@@ -28,6 +28,14 @@ internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
+    /// <summary><c>error</c> or <c>warning</c>; null shows both.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Severity { get; set; }
+
+    /// <summary>One kind of finding.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Code { get; set; }
+
     public Submission Item { get; private set; } = null!;
 
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
@@ -49,6 +57,10 @@ internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
     public bool MayReturn => (MayApprove || MayPublish) && User.May(Scopes.IndicatorsApprove);
 
     public async Task<IActionResult> OnGet(Guid id, CancellationToken ct) => await Load(id, ct) ? Page() : NotFound();
+
+    /// <summary>All findings as a CSV file.</summary>
+    public async Task<IActionResult> OnGetFindings(Guid id, CancellationToken ct) =>
+        await Passed.On(HttpContext, await submissions.FindingsFile(id, ct), $"findings-{id}.csv", ct);
 
     public Task<IActionResult> OnPostSubmit(Guid id, CancellationToken ct) => Act(
         id,
@@ -153,7 +165,7 @@ internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
         Item = item;
         if (item.Errors + item.Warnings > 0)
         {
-            var page = await submissions.Findings(id, After, ct);
+            var page = await submissions.Findings(id, Severity is "error" or "warning" ? Severity : null, string.IsNullOrWhiteSpace(Code) ? null : Code, After, ct);
             (Findings, Next) = (page.Items, page.Next);
         }
 

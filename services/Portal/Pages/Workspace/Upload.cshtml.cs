@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pak.Portal.Api;
+using Pak.Portal.Security;
 using Pak.ServiceDefaults.Auth;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
@@ -10,7 +11,7 @@ using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 namespace Pak.Portal.Pages.Workspace;
 
 /// <summary>
-/// Takes a CSV file and streams it through to Indicators: nothing of it is kept here. The framework would read the whole form to
+/// Takes a file (CSV, XLSX, JSON, SDMX-CSV) and streams it through to Indicators: nothing of it is kept here. The framework would read the whole form to
 /// look for the antiforgery token, so this page reads the form's parts itself and checks the token before the file.
 /// </summary>
 [Authorize(Policy = Scopes.IndicatorsSubmit)]
@@ -37,6 +38,10 @@ internal sealed class UploadModel(SubmissionsApi submissions, IAntiforgery antif
 
         return Page();
     }
+
+    /// <summary>The workbook of the person's agency, as Indicators fills it.</summary>
+    public async Task<IActionResult> OnGetTemplate(CancellationToken ct) =>
+        await Passed.On(HttpContext, await submissions.Template(User.AgencyOf(), ct), $"{User.AgencyOf()}.xlsx", ct);
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
@@ -91,7 +96,7 @@ internal sealed class UploadModel(SubmissionsApi submissions, IAntiforgery antif
                 return NotFound();
             }
 
-            await submissions.PutRows(draft, form.File!, ct);
+            await submissions.PutRows(draft, form.File!, form.Type, ct);
             return RedirectToPage("/Workspace/Submission", new { id = draft.Id, submission = (Guid?)null });
         }
         catch (ApiException e) when (e.Problem.Status == StatusCodes.Status413PayloadTooLarge || form.IsTooLarge)
@@ -148,9 +153,9 @@ internal sealed class UploadModel(SubmissionsApi submissions, IAntiforgery antif
     {
         var (fa, en) = refusal switch
         {
-            UploadRefusal.None => ("یک فایل CSV برگزینید.", "Choose a CSV file."),
+            UploadRefusal.None => ("یک فایل برگزینید.", "Choose a file."),
             UploadRefusal.Empty => ("این فایل خالی است.", "This file is empty."),
-            UploadRefusal.Type => ("این فایل CSV نیست. در اکسل با «ذخیره به نام» قالب CSV UTF-8 را برگزینید.", "This is not a CSV file. In Excel use “Save as” and choose CSV UTF-8."),
+            UploadRefusal.Type => ("این فایل نه CSV است و نه کارپوشهٔ XLSX بی‌رمز. در اکسل با «ذخیره به نام» یکی از این دو قالب را برگزینید.", "This is neither a CSV file nor an XLSX workbook without a password. In Excel use “Save as” and choose one of the two."),
             UploadRefusal.Encoding => ("نویسه‌های این فایل UTF-8 نیست. آن را با کدگذاری UTF-8 ذخیره کنید.", "This file is not written in UTF-8. Save it with that encoding."),
             UploadRefusal.Template => ("سطر نخست باید نام ستون‌ها باشد: indicator,area,period,value", "The first line must name the columns: indicator,area,period,value"),
             UploadRefusal.TooLarge => ("این فایل بزرگ‌تر از ۵۱۲ مگابایت است. آن را به چند فایل تقسیم کنید.", "This file is larger than 512 MB. Split it into several files."),

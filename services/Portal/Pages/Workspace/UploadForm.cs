@@ -31,6 +31,9 @@ internal sealed class UploadForm : IAsyncDisposable
 
     public Guid? Submission { get; private set; }
 
+    /// <summary>What the file is, by its first bytes.</summary>
+    public System.Net.Http.Headers.MediaTypeHeaderValue Type { get; private set; } = new("text/csv") { CharSet = "utf-8" };
+
     /// <summary>The file from its first byte; null when there is a <see cref="Refusal"/>.</summary>
     public Stream? File { get; private set; }
 
@@ -106,11 +109,29 @@ internal sealed class UploadForm : IAsyncDisposable
 
         var first = new byte[Looked];
         var length = await file.FileStream.ReadAtLeastAsync(first, Looked, throwOnEndOfStream: false, ct);
-        Refusal = Judge(first.AsSpan(0, length));
+        Refusal = IsOtherFormat(first.AsSpan(0, length)) ? null : Judge(first.AsSpan(0, length));
         if (Refusal is null)
         {
             File = new PeekedStream(first[..length], file.FileStream, UploadModel.MaxFile);
         }
+    }
+
+    // A workbook, JSON (an array, or an object a line), SDMX-CSV: Indicators reads them all.
+    private bool IsOtherFormat(ReadOnlySpan<byte> first)
+    {
+        var text = first.StartsWith(Encoding.UTF8.Preamble) ? first[Encoding.UTF8.Preamble.Length..] : first;
+        text = text.TrimStart(" \t\r\n"u8);
+        var type = first.StartsWith("PK\u0003\u0004"u8) ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            : text.StartsWith("["u8) ? "application/json"
+            : text.StartsWith("{"u8) ? "application/x-ndjson"
+            : text.StartsWith("STRUCTURE"u8) ? "application/vnd.sdmx.data+csv"
+            : null;
+        if (type is not null)
+        {
+            Type = new(type);
+        }
+
+        return type is not null;
     }
 
     private static UploadRefusal? Judge(ReadOnlySpan<byte> first)
@@ -120,8 +141,8 @@ internal sealed class UploadForm : IAsyncDisposable
             return UploadRefusal.Empty;
         }
 
-        // ZIP (xlsx, ods), OLE (xls, password-protected workbooks), PDF, gzip; or bytes that no text has.
-        if (first.StartsWith("PK\u0003\u0004"u8) || first.StartsWith(new byte[] { 0xD0, 0xCF, 0x11, 0xE0 }) || first.StartsWith("%PDF"u8) || first.StartsWith(new byte[] { 0x1F, 0x8B }))
+        // OLE (xls, password-protected workbooks), PDF, gzip; or bytes that no text has.
+        if (first.StartsWith(new byte[] { 0xD0, 0xCF, 0x11, 0xE0 }) || first.StartsWith("%PDF"u8) || first.StartsWith(new byte[] { 0x1F, 0x8B }))
         {
             return UploadRefusal.Type;
         }

@@ -24,9 +24,18 @@
     request.upload.addEventListener("progress", e => {
       if (e.lengthComputable) {
         bar.value = Math.round(e.loaded / e.total * 100);
+        const shown = document.getElementById("progress-text");
+        const percent = bar.value + "%";
+        if (bar.value % 10 === 0) {
+          shown.textContent = document.documentElement.lang === "fa" ? percent.replace(/[0-9]/g, d => "۰۱۲۳۴۵۶۷۸۹"[d]).replace("%", "٪") : percent;
+        }
       }
     });
-    request.upload.addEventListener("load", () => bar.removeAttribute("value")); // now the rows are being checked
+    request.upload.addEventListener("load", () => {
+      bar.removeAttribute("value");
+      const shown = document.getElementById("progress-text");
+      shown.textContent = shown.dataset.checking;
+    });
     request.addEventListener("load", () => {
       const answer = request.response;
       if (request.responseURL && !request.responseURL.includes("/upload")) {

@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using Pak.Contracts;
+
+namespace Pak.Portal.Api;
+
+internal sealed record YearValue(int Year, decimal Value);
+
+/// <param name="FirstYear">Of the Jalali calendar.</param>
+internal sealed record Plan(string Code, LocalizedText Name, int FirstYear, int LastYear);
+
+internal sealed record Target(
+    Guid Id, string Indicator, string Plan, string Area, string Status, PointAt Baseline, IReadOnlyList<YearValue> Interim, YearValue Final, int Version)
+{
+    public string? Note { get; init; }
+
+    /// <summary>The subject who proposed it, who therefore cannot approve it.</summary>
+    public string? ProposedBy { get; init; }
+
+    public string? ProposedByName { get; init; }
+
+    public DateTimeOffset? ProposedAt { get; init; }
+
+    public string? DecidedBy { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    public string? Reason { get; init; }
+}
+
+internal sealed record NewTarget(
+    string Indicator, string Plan, PointAt Baseline, IReadOnlyList<YearValue> Interim, YearValue Final, string? Area, string? Note);
+
+/// <summary>A period of an indicator and when its value was due.</summary>
+internal sealed record Release(string Indicator, LocalizedText? Name, string Agency, string Period, DateOnly Due, DateTimeOffset? PublishedAt, string State);
+
+/// <summary>How much of what was due an agency has published, and how much of it in time; both 0 to 1, null where nothing was due.</summary>
+internal sealed record ReportingRate(string Agency, int Due, int Reported, int OnTime, decimal? Rate, decimal? OnTimeRate);
+
+internal sealed record ExpressionRule(
+    Guid Id, string Agency, string Left, string Operator, string Right, string Missing, LocalizedText Message, int Version = 0);
+
+internal sealed record DefinitionVersion(int Version, DateTimeOffset? At, string? By, string? Why);
+
+/// <summary>What staff decide about indicators besides their figures: definitions, targets, rules, closed periods; with the person's own token.</summary>
+internal sealed class GovernanceApi(HttpClient http) : ServiceApi(http)
+{
+    private const string Base = "api/indicators";
+
+    public async Task<IReadOnlyList<Plan>> Plans(CancellationToken ct) => (await Get<Page<Plan>>(Base + "/plans", ct)).Items;
+
+    public Task<Page<Target>> Targets(string? status, string? after, CancellationToken ct) =>
+        Get<Page<Target>>(Base + "/targets" + Query(("status", status), ("after", after), ("limit", "50")), ct, asStaff: true);
+
+    public Task<Target?> Target(Guid id, CancellationToken ct) => Find<Target>(Base + Path($"/targets/{id}"), ct, asStaff: true);
+
+    public Task<Target> Propose(NewTarget target, CancellationToken ct) =>
+        Post<Target>(Base + "/targets", target, ct, idempotencyKey: Guid.CreateVersion7().ToString(), asStaff: true);
+
+    public Task<Target> Approve(Guid id, int version, CancellationToken ct) => Post<Target>(Base + Path($"/targets/{id}/approval"), new { }, ct, version, asStaff: true);
+
+    public Task<Target> Return(Guid id, int version, string reason, CancellationToken ct) =>
+        Post<Target>(Base + Path($"/targets/{id}/return"), new { reason }, ct, version, asStaff: true);
+
+    public Task<Target> Withdraw(Guid id, int version, CancellationToken ct) => Post<Target>(Base + Path($"/targets/{id}/withdrawal"), new { }, ct, version, asStaff: true);
+
+    public Task<Page<Release>?> Releases(string agency, string? state, CancellationToken ct) =>
+        Extra<Page<Release>>(Base + "/releases" + Query(("agency", agency), ("state", state), ("limit", "200")), ct, asStaff: true);
+
+    public Task<Page<ReportingRate>?> Rates(string agency, CancellationToken ct) =>
+        Extra<Page<ReportingRate>>(Base + "/reporting-rates" + Query(("agency", agency)), ct, asStaff: true);
+
+    public Task<Page<DefinitionVersion>?> Versions(string code, CancellationToken ct) => Extra<Page<DefinitionVersion>>(Path($"api/indicators/{code}/versions") + "?limit=50", ct);
+
+    public Task<Indicator> Define(IReadOnlyDictionary<string, object?> content, CancellationToken ct) =>
+        Post<Indicator>(Base, content, ct, idempotencyKey: Guid.CreateVersion7().ToString(), asStaff: true);
+
+    public Task<Indicator> Change(string code, IReadOnlyDictionary<string, object?> content, int version, CancellationToken ct) =>
+        Put<Indicator>(Path($"api/indicators/{code}"), content, version, ct);
+
+    /// <summary>A CSV of definitions, whole or not at all.</summary>
+    public Task<object> Define(Stream csv, CancellationToken ct) => SendCsv(Base + "/definitions", csv, ct);
+
+    /// <summary>A CSV of targets, whole or not at all.</summary>
+    public Task<object> Propose(Stream csv, CancellationToken ct) => SendCsv(Base + "/targets/file", csv, ct);
+
+    public async Task<IReadOnlyList<ExpressionRule>> Rules(CancellationToken ct) => (await Get<Page<ExpressionRule>>(Base + "/rules?limit=500", ct, asStaff: true)).Items;
+
+    public Task<ExpressionRule> AddRule(string left, string comparison, string right, string missing, LocalizedText message, CancellationToken ct) =>
+        Post<ExpressionRule>(Base + "/rules", new { left, @operator = comparison, right, missing, message }, ct, idempotencyKey: Guid.CreateVersion7().ToString(), asStaff: true);
+
+    public Task<object> DeleteRule(Guid id, int version, CancellationToken ct) => Delete<object>(Base + Path($"/rules/{id}"), version == 0 ? null : version, ct);
+
+    private Task<object> SendCsv(string path, Stream csv, CancellationToken ct)
+    {
+        var content = new StreamContent(csv, 64 * 1024);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv") { CharSet = "utf-8" };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content };
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        return Send<object>(request, asStaff: true, ct);
+    }
+}

@@ -1,0 +1,57 @@
+using Pak.Portal.Api;
+using Pak.Portal.Languages;
+
+namespace Pak.Portal.Pages.Indicators;
+
+/// <summary>
+/// One address, many formats: an indicator's page answers as <c>.csv</c>, <c>.xlsx</c> and <c>.json</c> too (by leading to the
+/// same values of the API), and as <c>.svg</c> with the picture on the screen.
+/// </summary>
+internal static class IndicatorFiles
+{
+    public static void MapIndicatorFiles(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/indicators/{code}.{format:regex(^(csv|xlsx|json)$)}", Data).AllowAnonymous();
+        endpoints.MapGet("/indicators/{code}.svg", Picture).AllowAnonymous();
+    }
+
+    /// <summary>The SDMX address of what the view shows, or of all values.</summary>
+    public static string Sdmx(Indicator indicator, ViewState view, bool full)
+    {
+        var filter = full ? "" : $"?c[REF_AREA]={Uri.EscapeDataString(string.Join(',', view.Areas))}";
+        return $"/sdmx/3.0/data/dataflow/{Uri.EscapeDataString(indicator.Agency)}/{Uri.EscapeDataString(indicator.Code)}/+/*{filter}";
+    }
+
+    private static IResult Data(string code, string format, HttpRequest request)
+    {
+        var view = ViewState.Read(request.Query);
+        var query = request.Query.ContainsKey("full")
+            ? new DataQuery([], null, null) { AsOf = view.AsOfText }
+            : new DataQuery(view.Tab == "map" ? FigureReader.Home : view.Areas, view.From, view.To) { AsOf = view.AsOfText, Breakdown = view.Breakdown };
+        return Results.Redirect(IndicatorsApi.DataAddress(code, query, format));
+    }
+
+    private static async Task<IResult> Picture(
+        string code, HttpContext context, IndicatorsApi indicators, FigureReader figures, ReferenceLists lists, Words w, CancellationToken ct)
+    {
+        try
+        {
+            if (await indicators.Find(code, ct) is not { } indicator)
+            {
+                return Results.NotFound();
+            }
+
+            var view = ViewState.Read(context.Request.Query);
+            view = view.Tab == "table" ? view with { Tab = "chart" } : view;
+            var source = indicator.Source is { } named ? w[named] : w[await lists.AgencyName(indicator.Agency, ct)];
+            var shown = await figures.Read(indicator, view, ct);
+            return shown.Picture(w, view, source + (indicator.Sample ? w[" (داده نمونه)", " (sample data)"] : ""), standalone: true, provinceAddress: null) is { } picture
+                ? Results.Text(picture.ToString(), "image/svg+xml; charset=utf-8")
+                : Results.NotFound();
+        }
+        catch (ApiException e)
+        {
+            return Results.StatusCode(e.IsOutage ? StatusCodes.Status503ServiceUnavailable : e.Problem.Status);
+        }
+    }
+}
