@@ -33,4 +33,21 @@ internal static class Problems
     public static Problem ConditionsNotInForce { get; } = new("PRM-013", 422, new("رد درخواست باید به شرط‌هایی استناد کند که هنگام ثبت آن برقرار بوده است", "A refusal must cite conditions that were in force when the application was submitted"));
 
     public static Problem StatusUnknown { get; } = new("PRM-014", 400, new("چنین وضعیتی نیست", "There is no such status"));
+
+    public static Problem PermitNotFound { get; } = new("PRM-040", 404, new("این مجوز در دفتر ثبت نیست", "There is no such permit in the register"));
+
+    public static Problem NoPermitYet { get; } = new("PRM-041", 409, new("برای این پرونده مجوزی صادر نشده است", "No permit has been issued for this file"));
+
+    public static Problem PermitEnded { get; } = new("PRM-042", 409, new("این مجوز ابطال شده یا دارنده از آن انصراف داده است", "This permit has been revoked or given back"));
+
+    public static Problem PermitExpired { get; } = new("PRM-043", 409, new("مدت اعتبار این مجوز پایان یافته است", "This permit has expired"));
+
+    public static Problem PermitAlreadySuspended { get; } = new("PRM-044", 409, new("این مجوز در حال تعلیق است", "This permit is suspended"));
+
+    public static Problem PermitNotSuspended { get; } = new("PRM-045", 409, new("این مجوز در حال تعلیق نیست", "This permit is not suspended"));
+
+    public static Problem PermitNotRenewableYet { get; } = new("PRM-046", 409, new("هنوز زمان تمدید این مجوز نرسیده است", "It is too early to renew this permit"));
+
+    /// <summary>One answer for every way in which a document is not ours.</summary>
+    public static Problem DocumentForged { get; } = new("PRM-047", 422, new("این سند امضای درست ندارد: جعلی است یا در آن دست برده‌اند", "This document is not signed by the register: it was forged or altered"));
 }

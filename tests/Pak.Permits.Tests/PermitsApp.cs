@@ -34,6 +34,9 @@ public class PermitsApp : ServiceApp<Program>
         Settings["Permits:Limits:TrackingPerAddress:Capacity"] = "10000";
     }
 
+    /// <summary>The database of another app, as a further replica would have it; null: a new one.</summary>
+    public string? Reuses { get; init; }
+
     public CapturedLogs Logs { get; } = new();
 
     public HttpClient Officer(string agency = "health") => As($"officer-{agency}", agency, Scopes.PermitsDecide);
@@ -115,6 +118,11 @@ public class PermitsApp : ServiceApp<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
+        if (Reuses is not null)
+        {
+            builder.UseSetting("ConnectionStrings:permitsdb", Reuses);
+        }
+
         builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new Addressed(_address)));
         builder.ConfigureLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace));
     }

@@ -104,7 +104,7 @@ internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applica
             new ApplicantOnDesk(applicant.Name, applicant.Masked()),
             applicant.Description,
             file.History[^1] is { Kind: StepKind.Asked, Text: var question } ? question : null,
-            type.Conditions,
+            type.ConditionsInForce(JalaliDate.TehranDay(file.SubmittedAt)),
             await ApplicationRows.CountOthers(connection, stored, ct),
             [.. file.History.Select(s => new HistoryEntry(s.Number, s.Kind, s.At, StepWords.Of(s.Kind), s.By.Name, s.Text, s.Conditions))],
             file.Version,

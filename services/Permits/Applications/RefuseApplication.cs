@@ -19,7 +19,7 @@ internal static class RefuseApplication
         Guid id, Request request, Caller caller, IfMatch read, RequestTransaction transaction, Desk desk, EventLog events, HttpContext http, CancellationToken ct) =>
         desk.Act(
             id, caller, transaction, http,
-            (file, officer, type, now) => file.Refuse(officer, request.Conditions, type.ConditionNumbers, request.Note.Trim(), read.Version, now),
+            (file, officer, type, now) => file.Refuse(officer, request.Conditions, type.ConditionNumbers(file.SubmittedAt), request.Note.Trim(), read.Version, now),
             (file, clock) => events.Append(
                 transaction, new ApplicationRefused(file.Id, file.Agency, file.History[^1].At, clock.Used, file.History[^1].Conditions), ct),
             ct);

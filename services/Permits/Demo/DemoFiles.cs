@@ -51,11 +51,12 @@ internal sealed class DemoFiles(Random random, DateTimeOffset now)
             decided = Later(ref at, type.StatutoryDays);
         }
 
+        var conditions = type.ConditionNumbers(file.SubmittedAt);
         return status switch
         {
             ApplicationStatus.Approved => Take(file, file.Approve(officer, note: null, file.Version, decided).Value),
             ApplicationStatus.Refused => Take(file, file.Refuse(
-                officer, [type.ConditionNumbers[random.Next(type.ConditionNumbers.Count)]], type.ConditionNumbers, "این شرط احراز نشد", file.Version, decided).Value),
+                officer, [conditions[random.Next(conditions.Count)]], conditions, "این شرط احراز نشد", file.Version, decided).Value),
             ApplicationStatus.Withdrawn => Take(file, file.Withdraw("از درخواست خود منصرف شدم", decided).Value),
             _ => file,
         };

@@ -6,6 +6,7 @@ using Pak.Contracts.Permits;
 using Pak.Permits.Applications;
 using Pak.Permits.Calendar;
 using Pak.Permits.Privacy;
+using Pak.Permits.Register;
 using Pak.Permits.Types;
 using Pak.ServiceDefaults;
 using Pak.ServiceDefaults.Events;
@@ -19,7 +20,7 @@ namespace Pak.Permits.Demo;
 /// <c>Pak:DemoTracking</c> names a file (mode 600) that gets one tracking code with its last four digits a status.
 /// </summary>
 internal sealed class DemoSeed(
-    NpgsqlDataSource db, PersonalData data, Applicants applicants, CalendarRules calendar, EventLog events, TimeProvider clock, IConfiguration configuration)
+    NpgsqlDataSource db, PersonalData data, Applicants applicants, CalendarRules calendar, IssuePermit permits, EventLog events, TimeProvider clock, IConfiguration configuration)
     : IHostedLifecycleService
 {
     private const int Files = 340;
@@ -103,6 +104,11 @@ internal sealed class DemoSeed(
             var nationalCode = files.NationalCode();
             var code = await SubmitApplication.Store(connection, file, Sample(i + 1, type, nationalCode), nationalCode, data, applicants, ct);
             await Announce(connection, file, type, working, now, ct);
+            if (file.Status == ApplicationStatus.Approved)
+            {
+                await permits.Issue(connection, file, ct);
+            }
+
             if (!examples.Exists(e => e.Status == file.Status))
             {
                 examples.Add(new DemoTracking(code, nationalCode.LastFour, file.Status));

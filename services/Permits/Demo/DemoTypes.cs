@@ -90,5 +90,5 @@ internal static class DemoTypes
         LocalizedText title, LocalizedText basis, IReadOnlyList<LocalizedText> conditions, IReadOnlyList<LocalizedText> documents) =>
         new(code, 1, title, agency, kind, statutoryDays, promisedDays, TacitApproval: false,
             [.. conditions.Select((text, i) => new Condition(i + 1, text, basis))],
-            documents, fee, validityMonths, effectiveFrom, Sample: true);
+            [.. documents.Select((d, i) => new RequiredDocument(d.Fa, d.En).Completed(i + 1))], fee, validityMonths, effectiveFrom, Sample: true);
 }

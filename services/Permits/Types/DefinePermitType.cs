@@ -20,10 +20,14 @@ internal static class DefinePermitType
         [property: Range(1, 365)] int PromisedDays,
         bool TacitApproval,
         [property: MinLength(1), MaxLength(100)] IReadOnlyList<Condition> Conditions,
-        [property: MaxLength(50)] IReadOnlyList<LocalizedText> Documents,
+        [property: MaxLength(50)] IReadOnlyList<RequiredDocument> Documents,
         [property: Range(0, 1_000_000_000_000L)] long Fee,
         [property: Range(1, 1200)] int ValidityMonths,
-        DateOnly EffectiveFrom);
+        DateOnly EffectiveFrom,
+        LocalizedText? Summary = null,
+        [property: Range(0, 365)] int ExtensionDays = 0,
+        [property: MaxLength(60)] string? OversightAgency = null,
+        [property: MaxLength(20)] IReadOnlyList<Inquiry>? Inquiries = null);
 
     public static async Task<Results<Ok<PermitType>, Created<PermitType>, Problem>> Handle(
         string code, Request request, Caller caller, RequestTransaction transaction, TimeProvider clock, HttpContext http, CancellationToken ct)
@@ -31,12 +35,6 @@ internal static class DefinePermitType
         if (!PermitTypeRows.IsCode(code) || caller.Agency is null)
         {
             return Problems.TypeNotFound;
-        }
-
-        if (Written(request).Any(text => PersianText.HasControls(text, multiline: true)))
-        {
-            return Problems.TypeInvalid.With(new FieldError(
-                "$", "متن‌ها نباید نویسهٔ کنترلی یا نویسهٔ تغییر جهت متن داشته باشند", "Texts must not contain control characters or overrides of the writing direction"));
         }
 
         var now = clock.Now();
@@ -53,11 +51,14 @@ internal static class DefinePermitType
             return CommonProblems.ChangedMeanwhile;
         }
 
-        var next = new PermitType(
-            code, (previous?.Version ?? 0) + 1, Tidy(request.Title), caller.Agency, request.Class, request.StatutoryDays, request.PromisedDays, request.TacitApproval,
-            [.. request.Conditions.OrderBy(c => c.Number).Select(c => new Condition(c.Number, Tidy(c.Text), Tidy(c.Basis)))],
-            [.. request.Documents.Select(Tidy)],
-            request.Fee, request.ValidityMonths, request.EffectiveFrom, Sample: false);
+        var next = Version(code, (previous?.Version ?? 0) + 1, caller.Agency, request);
+        if (next.Texts().Any(text => PersianText.HasControls(text, multiline: true)))
+        {
+            return Problems.TypeInvalid.With(new FieldError(
+                "$", "متن‌ها نباید نویسهٔ کنترلی یا نویسهٔ تغییر جهت متن داشته باشند", "Texts must not contain control characters or overrides of the writing direction"));
+        }
+
+        next = Tidied(next);
         var check = next.Checked(previous, JalaliDate.TehranDay(now));
         if (check.Problem is { } refused)
         {
@@ -69,10 +70,26 @@ internal static class DefinePermitType
         return created ? TypedResults.Created($"/api/permits/types/{code}", next) : TypedResults.Ok(next);
     }
 
-    private static IEnumerable<string> Written(Request request) => request.Documents
-        .Concat(request.Conditions.SelectMany(c => new[] { c.Text, c.Basis }))
-        .Append(request.Title)
-        .SelectMany(t => new[] { t.Fa, t.En });
+    private static PermitType Version(string code, int version, string agency, Request request) =>
+        new(code, version, request.Title, agency, request.Class, request.StatutoryDays, request.PromisedDays, request.TacitApproval,
+            [.. request.Conditions.OrderBy(c => c.Number)],
+            [.. request.Documents.Select((d, i) => d.Completed(i + 1))],
+            request.Fee, request.ValidityMonths, request.EffectiveFrom, Sample: false)
+        {
+            Summary = request.Summary,
+            ExtensionDays = request.ExtensionDays,
+            OversightAgency = request.OversightAgency,
+            Inquiries = request.Inquiries ?? [],
+        };
+
+    private static PermitType Tidied(PermitType type) => type with
+    {
+        Title = Tidy(type.Title),
+        Summary = type.Summary is { } summary ? Tidy(summary) : null,
+        Conditions = [.. type.Conditions.Select(c => c with { Text = Tidy(c.Text), Basis = Tidy(c.Basis) })],
+        Documents = [.. type.Documents.Select(d => d with { Fa = PersianText.Tidy(d.Fa), En = PersianText.Tidy(d.En), Columns = [.. d.Columns!.Select(PersianText.Tidy)] })],
+        Inquiries = [.. type.Inquiries.Select(i => i with { Question = Tidy(i.Question) })],
+    };
 
     private static LocalizedText Tidy(LocalizedText text) => new(PersianText.Tidy(text.Fa), PersianText.Tidy(text.En));
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Pak.Contracts;
 using Pak.ServiceDefaults.Problems;
 
@@ -12,7 +13,13 @@ public enum PermitClass
 }
 
 /// <summary>What an applicant must fulfil, with the law that says so. A refusal cites its number.</summary>
-public sealed record Condition([property: Range(1, 999)] int Number, LocalizedText Text, LocalizedText Basis);
+/// <param name="InForceFrom">The first day (in Tehran) that it holds; null: since ever.</param>
+/// <param name="InForceUntil">The first day that it holds no more; null: for good.</param>
+public sealed record Condition(
+    [property: Range(1, 999)] int Number, LocalizedText Text, LocalizedText Basis, DateOnly? InForceFrom = null, DateOnly? InForceUntil = null)
+{
+    internal bool IsInForce(DateOnly day) => (InForceFrom is not { } from || from <= day) && (InForceUntil is not { } until || day < until);
+}
 
 /// <summary>A later version of a permit type that is already defined.</summary>
 public sealed record UpcomingVersion(int Version, DateOnly EffectiveFrom);
@@ -34,7 +41,7 @@ public sealed record PermitType(
     int PromisedDays,
     bool TacitApproval,
     IReadOnlyList<Condition> Conditions,
-    IReadOnlyList<LocalizedText> Documents,
+    IReadOnlyList<RequiredDocument> Documents,
     long Fee,
     int ValidityMonths,
     DateOnly EffectiveFrom,
@@ -43,8 +50,26 @@ public sealed record PermitType(
     /// <summary>The next version, when one is defined and not in force yet.</summary>
     public UpcomingVersion? Upcoming { get; init; }
 
-    /// <summary>The condition numbers that a refusal under this version may cite.</summary>
-    internal IReadOnlyList<int> ConditionNumbers => [.. Conditions.Select(c => c.Number)];
+    /// <summary>What the permit is for, in a sentence or two.</summary>
+    public LocalizedText? Summary { get; init; }
+
+    /// <summary>By how many working days the agency may extend its time, once and with a reason; 0: not at all.</summary>
+    public int ExtensionDays { get; init; }
+
+    /// <summary>The agency that hears appeals; null: appeals are not provided for.</summary>
+    public string? OversightAgency { get; init; }
+
+    /// <summary>What other agencies are asked about every file.</summary>
+    public IReadOnlyList<Inquiry> Inquiries { get; init; } = [];
+
+    /// <summary>What the application asks beside who applies: JSON Schema, of the subset in FormSchema; null: a description only.</summary>
+    public JsonElement? Form { get; init; }
+
+    /// <summary>The conditions in force on a day: of the day of submission, what a refusal may cite.</summary>
+    internal IReadOnlyList<Condition> ConditionsInForce(DateOnly day) => [.. Conditions.Where(c => c.IsInForce(day))];
+
+    /// <summary>The numbers of the conditions in force at an instant.</summary>
+    internal IReadOnlyList<int> ConditionNumbers(DateTimeOffset at) => [.. ConditionsInForce(JalaliDate.TehranDay(at)).Select(c => c.Number)];
 
     /// <summary>What a permit type must be. <paramref name="previous"/> is the latest version so far; versions take effect in their order.</summary>
     internal Result<PermitType> Checked(PermitType? previous, DateOnly today)
@@ -70,6 +95,18 @@ public sealed record PermitType(
             errors.Add(new("conditions", "شمارهٔ شرط‌ها نباید تکراری باشد", "Condition numbers must differ"));
         }
 
+        if (Conditions.Any(c => c.InForceUntil <= c.InForceFrom))
+        {
+            errors.Add(new("conditions", "پایان اعتبار یک شرط باید پس از آغاز آن باشد", "A condition must end after it begins"));
+        }
+
+        errors.AddRange(DocumentErrors());
+        errors.AddRange(InquiryErrors());
+        if (OversightAgency is { } oversight && (!PermitTypeRows.IsCode(oversight) || oversight == Agency))
+        {
+            errors.Add(new("oversightAgency", "مرجع اعتراض باید دستگاه دیگری باشد", "Appeals must be heard by another agency"));
+        }
+
         if (Texts().Any(t => t.Length == 0 || t.Any(char.IsControl)))
         {
             errors.Add(new("$", "متن‌ها نباید خالی باشند یا نویسهٔ کنترلی داشته باشند", "Texts must not be empty or contain control characters"));
@@ -78,8 +115,42 @@ public sealed record PermitType(
         return errors.Count > 0 ? Problems.TypeInvalid.With(errors) : this;
     }
 
-    private IEnumerable<string> Texts() => new[] { Title }
-        .Concat(Documents)
+    private IEnumerable<FieldError> DocumentErrors()
+    {
+        if (Documents.Select(d => d.Code).Distinct(StringComparer.Ordinal).Count() != Documents.Count || Documents.Any(d => !PermitTypeRows.IsCode(d.Code!)))
+        {
+            yield return new("documents", "کد هر مدرک باید یکتا و از حروف کوچک لاتین، رقم و خط تیره باشد", "Each document needs a code of its own: small Latin letters, digits and hyphens");
+        }
+
+        if (Documents.Any(d => d.Formats!.Any(f => !Enum.IsDefined(f)) || (d.Columns!.Count > 0 && !d.Formats!.SequenceEqual([DocumentFormat.Csv]))))
+        {
+            yield return new("documents", "ستون‌های الگو فقط برای قالب CSV است", "Columns of a template go with the format csv alone");
+        }
+    }
+
+    private IEnumerable<FieldError> InquiryErrors()
+    {
+        if (Inquiries.Select(i => i.Code).Distinct(StringComparer.Ordinal).Count() != Inquiries.Count || Inquiries.Any(i => !PermitTypeRows.IsCode(i.Code)))
+        {
+            yield return new("inquiries", "کد هر استعلام باید یکتا و از حروف کوچک لاتین، رقم و خط تیره باشد", "Each inquiry needs a code of its own: small Latin letters, digits and hyphens");
+        }
+
+        if (Inquiries.Any(i => !PermitTypeRows.IsCode(i.Agency) || i.Agency == Agency))
+        {
+            yield return new("inquiries", "استعلام از دستگاه دیگری است", "Another agency is asked");
+        }
+
+        if (Inquiries.Any(i => i.Days > StatutoryDays))
+        {
+            yield return new("inquiries", "مهلت استعلام از مهلت قانونی بیشتر است", "An inquiry takes longer than the law gives");
+        }
+    }
+
+    /// <summary>Every text of the definition, in both languages, that people read.</summary>
+    internal IEnumerable<string> Texts() => new[] { Title }
+        .Concat(Summary is null ? [] : [Summary])
         .Concat(Conditions.SelectMany(c => new[] { c.Text, c.Basis }))
-        .SelectMany(t => new[] { t.Fa, t.En });
+        .Concat(Inquiries.Select(i => i.Question))
+        .SelectMany(t => new[] { t.Fa, t.En })
+        .Concat(Documents.SelectMany(d => new[] { d.Fa, d.En }.Concat(d.Columns ?? [])));
 }

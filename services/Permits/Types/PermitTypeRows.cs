@@ -14,7 +14,8 @@ internal sealed partial class PermitTypeRows(NpgsqlDataSource db)
     private const string Columns =
         """
         v.code, v.version, v.title_fa, v.title_en, t.agency, v.class, v.statutory_days, v.promised_days, v.tacit_approval,
-        v.conditions::text, v.documents::text, v.fee, v.validity_months, v.effective_from, v.sample
+        v.conditions::text, v.documents::text, v.fee, v.validity_months, v.effective_from, v.sample,
+        v.extension_days, v.oversight_agency, v.inquiries::text, v.form::text, v.summary_fa, v.summary_en
         """;
 
     private const string InForce =
@@ -120,8 +121,9 @@ internal sealed partial class PermitTypeRows(NpgsqlDataSource db)
         await using var command = new NpgsqlCommand(
             """
             INSERT INTO permit_type_versions (code, version, effective_from, title_fa, title_en, search_key, class, statutory_days, promised_days,
-                tacit_approval, conditions, documents, fee, validity_months, sample, defined_by, defined_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                tacit_approval, conditions, documents, fee, validity_months, sample, defined_by, defined_at,
+                extension_days, oversight_agency, inquiries, form, summary_fa, summary_en)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
             """,
             connection);
         command.Parameters.Add(new() { Value = type.Code });
@@ -129,7 +131,7 @@ internal sealed partial class PermitTypeRows(NpgsqlDataSource db)
         command.Parameters.Add(new() { Value = type.EffectiveFrom });
         command.Parameters.Add(new() { Value = type.Title.Fa });
         command.Parameters.Add(new() { Value = type.Title.En });
-        command.Parameters.Add(new() { Value = PersianText.SearchKey($"{type.Code} {type.Title.Fa} {type.Title.En}") });
+        command.Parameters.Add(new() { Value = PersianText.SearchKey($"{type.Code} {type.Title.Fa} {type.Title.En} {type.Summary?.Fa} {type.Summary?.En}") });
         command.Parameters.Add(new() { Value = Wire.Of(type.Class) });
         command.Parameters.Add(new() { Value = type.StatutoryDays });
         command.Parameters.Add(new() { Value = type.PromisedDays });
@@ -141,8 +143,16 @@ internal sealed partial class PermitTypeRows(NpgsqlDataSource db)
         command.Parameters.Add(new() { Value = type.Sample });
         command.Parameters.Add(new() { Value = definedBy });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
+        command.Parameters.Add(new() { Value = type.ExtensionDays });
+        command.Parameters.Add(Text(type.OversightAgency));
+        command.Parameters.Add(new() { Value = JsonSerializer.Serialize(type.Inquiries, JsonDefaults.Options), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(new() { Value = (object?)type.Form?.GetRawText() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json });
+        command.Parameters.Add(Text(type.Summary?.Fa));
+        command.Parameters.Add(Text(type.Summary?.En));
         await command.ExecuteNonQueryAsync(ct);
     }
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     // Whoever holds a connection must not wait for a second one: when all did so, nobody would ever get it.
     private NpgsqlCommand Command(string sql, NpgsqlConnection? connection) =>
@@ -164,13 +174,18 @@ internal sealed partial class PermitTypeRows(NpgsqlDataSource db)
                 reader.GetInt32(7),
                 reader.GetBoolean(8),
                 JsonSerializer.Deserialize<List<Condition>>(reader.GetString(9), JsonDefaults.Options)!,
-                JsonSerializer.Deserialize<List<LocalizedText>>(reader.GetString(10), JsonDefaults.Options)!,
+                JsonSerializer.Deserialize<List<RequiredDocument>>(reader.GetString(10), JsonDefaults.Options)!,
                 reader.GetInt64(11),
                 reader.GetInt32(12),
                 reader.GetFieldValue<DateOnly>(13),
                 reader.GetBoolean(14))
             {
-                Upcoming = reader.IsDBNull(15) ? null : new UpcomingVersion(reader.GetInt32(15), reader.GetFieldValue<DateOnly>(16)),
+                ExtensionDays = reader.GetInt32(15),
+                OversightAgency = reader.IsDBNull(16) ? null : reader.GetString(16),
+                Inquiries = JsonSerializer.Deserialize<List<Inquiry>>(reader.GetString(17), JsonDefaults.Options)!,
+                Form = reader.IsDBNull(18) ? null : JsonElement.Parse(reader.GetString(18)),
+                Summary = reader.IsDBNull(19) ? null : new(reader.GetString(19), reader.GetString(20)),
+                Upcoming = reader.IsDBNull(21) ? null : new UpcomingVersion(reader.GetInt32(21), reader.GetFieldValue<DateOnly>(22)),
             });
         }
 

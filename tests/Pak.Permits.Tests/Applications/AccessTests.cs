@@ -21,13 +21,18 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
             [
                 "* /alive",
                 "* /health",
+                "GET /api/permits/keys",
                 "GET /api/permits/types/",
                 "GET /api/permits/types/{code}",
+                "GET /api/permits/verification/{address}",
                 "GET /openapi/{documentName}.json",
                 "POST /api/permits/applications",
                 "POST /api/permits/tracking/",
                 "POST /api/permits/tracking/answer",
+                "POST /api/permits/tracking/permit",
+                "POST /api/permits/tracking/surrender",
                 "POST /api/permits/tracking/withdrawal",
+                "POST /api/permits/verification/",
             ],
             PublicEndpoints.Of(app.Services));
         Assert.Empty(PublicEndpoints.Undeclared(app.Services));
