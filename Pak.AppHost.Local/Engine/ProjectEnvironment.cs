@@ -30,6 +30,10 @@ internal static class ProjectEnvironment
             Add("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
             if (telemetry.Key is { } key)
             {
+                // For somebody who watches; the defaults (5 s, 1 min) are for a collector.
+                AddUnlessGiven("OTEL_BSP_SCHEDULE_DELAY", "1000");
+                AddUnlessGiven("OTEL_BLRP_SCHEDULE_DELAY", "1000");
+                AddUnlessGiven("OTEL_METRIC_EXPORT_INTERVAL", "5000");
                 entries["OTEL_EXPORTER_OTLP_HEADERS"] = new("OTEL_EXPORTER_OTLP_HEADERS", () => $"x-otlp-api-key={key}", IsSecret: true);
             }
         }
@@ -55,6 +59,15 @@ internal static class ProjectEnvironment
         }
 
         return [.. entries.Values];
+
+        // What the host was given its children inherit.
+        void AddUnlessGiven(string name, string value)
+        {
+            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))
+            {
+                Add(name, value);
+            }
+        }
 
         void Add(string name, string value) => entries[name] = new(name, () => value, IsSecret: false);
     }

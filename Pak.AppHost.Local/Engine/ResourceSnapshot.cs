@@ -7,7 +7,7 @@ namespace Pak.AppHost.Local.Engine;
 /// <param name="Reason">Why it is in this state, where there is something to say.</param>
 /// <param name="Took">From its start until it was healthy.</param>
 /// <param name="Environment">What the engine injected; secrets are shown as dots.</param>
-public sealed record ResourceSnapshot(
+internal sealed record ResourceSnapshot(
     string Name,
     string Resource,
     string Kind,

@@ -1,6 +1,6 @@
 namespace Pak.AppHost.Local.Engine;
 
-public enum ResourceState
+internal enum ResourceState
 {
     Waiting,
     Starting,

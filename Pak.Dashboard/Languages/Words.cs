@@ -65,15 +65,21 @@ internal sealed class Words(IHttpContextAccessor accessor, TimeProvider clock)
     {
         null => "–",
         < 0.0000005 => this["۰", "0"],
-        < 0.001 => Short(seconds * 1e6) + this[" µs", " µs"],
-        < 1 => Short(seconds * 1e3) + this[" ms", " ms"],
-        < 120 => Short(seconds) + this[" s", " s"],
-        < 7200 => Short(seconds / 60) + this[" دقیقه", " min"],
-        < 172_800 => Short(seconds / 3600) + this[" ساعت", " h"],
-        _ => Short(seconds / 86_400) + this[" روز", " d"],
+        < 0.001 => Short(seconds * 1e6) + this[" میکروثانیه", " µs"],
+        < 1 => Short(seconds * 1e3) + this[" میلی‌ثانیه", " ms"],
+        < 120 => Short(seconds) + this[" ثانیه", " s"],
+        < 7200 => Number(seconds / 60, 1) + this[" دقیقه", " min"],
+        < 172_800 => Number(seconds / 3600, 1) + this[" ساعت", " h"],
+        _ => Number(seconds / 86_400, 1) + this[" روز", " d"],
     };
 
-    /// <summary>«۵ s پیش», "5 s ago".</summary>
+    /// <summary>So many a second.</summary>
+    public string PerSecond(double? rate) => rate is null ? "–" : this[$"{Short(rate)} در ثانیه", $"{Short(rate)}/s"];
+
+    /// <summary>A number with a unit that has no name in Persian: read from left to right in any line.</summary>
+    public string WithUnit(string number, string unit) => this[$"\u2066{number} {unit}\u2069", $"{number} {unit}"];
+
+    /// <summary>«۵ ثانیه پیش», "5 s ago".</summary>
     public string Ago(DateTimeOffset instant)
     {
         var seconds = Math.Max(0, Math.Round((clock.GetUtcNow() - instant).TotalSeconds));
@@ -83,10 +89,10 @@ internal sealed class Words(IHttpContextAccessor accessor, TimeProvider clock)
     public string Bytes(double? bytes) => bytes switch
     {
         null => "–",
-        < 1024 => Number(bytes) + " B",
-        < 1024 * 1024 => Short(bytes / 1024) + " KiB",
-        < 1024 * 1024 * 1024 => Short(bytes / 1024 / 1024) + " MiB",
-        _ => Short(bytes / 1024 / 1024 / 1024) + " GiB",
+        < 1024 => WithUnit(Number(bytes), "B"),
+        < 1024 * 1024 => WithUnit(Short(bytes / 1024), "KiB"),
+        < 1024 * 1024 * 1024 => WithUnit(Short(bytes / 1024 / 1024), "MiB"),
+        _ => WithUnit(Short(bytes / 1024 / 1024 / 1024), "GiB"),
     };
 
     /// <summary>The time of day in Tehran with milliseconds; the day, Jalali in Persian, and UTC in the title.</summary>

@@ -86,7 +86,6 @@ internal sealed class InstrumentModel(MetricStore metrics, TimeProvider clock, W
     {
         string Value(double? value) => MetricWords.Value(w, value, info.Unit);
         string Rate(double? value) => MetricWords.Rate(w, value, info.Unit);
-        string PerSecond(double? value) => value is null ? "–" : w.Short(value) + "/s";
         return info.Kind switch
         {
             InstrumentKind.Counter => [new(w["آهنگ", "Rate"], s => s.Rate, Rate)],
@@ -102,7 +101,7 @@ internal sealed class InstrumentModel(MetricStore metrics, TimeProvider clock, W
                 new("p50", s => s.Spread.Percentile(0.5)?.Value, Value),
                 new("p90", s => s.Spread.Percentile(0.9)?.Value, Value),
                 new("p99", s => s.Spread.Percentile(0.99)?.Value, Value),
-                new(w["شمار در ثانیه", "Count a second"], s => s.Rate, PerSecond),
+                new(w["شمار در ثانیه", "Count a second"], s => s.Rate, w.PerSecond),
             ],
         };
     }

@@ -24,10 +24,16 @@ internal static class MetricWords
         (_, "By") => w.Bytes(value),
         (_, "" or "1") => w.Short(value),
         _ when unit.StartsWith('{') => w.Short(value),
-        _ => w.Short(value) + " " + unit,
+        _ => w.WithUnit(w.Short(value), unit),
     };
 
     /// <summary>Of a counter a second: bytes and things a second, seconds a second.</summary>
     public static string Rate(Words w, double? value, string unit) =>
-        value is null ? "–" : unit == "By" ? w.Bytes(value) + "/s" : w.Short(value) + (unit is "" or "1" || unit.StartsWith('{') ? "" : " " + unit) + "/s";
+        value is null ? "–" : unit switch
+        {
+            "By" => w[$"{w.Bytes(value)} در ثانیه", $"{w.Bytes(value)}/s"],
+            "" or "1" => w.PerSecond(value),
+            _ when unit.StartsWith('{') => w.PerSecond(value),
+            _ => w.WithUnit(w.Short(value), unit + "/s"),
+        };
 }

@@ -128,7 +128,7 @@ internal sealed partial class OtlpReceiver(Settings settings, Limits limits, Int
             return;
         }
 
-        using var room = _bytes.AttemptAcquire(body.Bytes.Length);
+        using var room = _bytes.AttemptAcquire(Math.Min(body.Bytes.Length, limits.BytesPerSecond * 2));
         if (!room.IsAcquired)
         {
             await ComeAgain(context.Response);

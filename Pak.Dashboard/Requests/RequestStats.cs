@@ -7,7 +7,8 @@ namespace Pak.Dashboard.Requests;
 /// <param name="Seconds">How much of the time was measured.</param>
 internal sealed record RouteRow(string Service, string Method, string Route, double Count, double Errors, double Seconds, Distribution Spread, bool Counts)
 {
-    public double? Rate => Seconds > 0 ? Count / Seconds : null;
+    /// <summary>A second; what was measured for less than ten seconds counts as ten, since a burst is no rate.</summary>
+    public double? Rate => Seconds > 0 ? Count / Math.Max(10, Seconds) : null;
 
     public double? ErrorShare => Count > 0 ? Errors / Count : null;
 }

@@ -67,7 +67,7 @@ internal sealed class Series(Resource resource, Field[] fields, string name)
             return since;
         }
 
-        var from = isFirst ? Before(metric, data) : Math.Max(data.Start, data.Start == 0 ? LastTime : 0);
+        var from = isFirst ? Before(metric, data) : Math.Max(data.Start, LastTime);
         return from is { } start ? new Point(Math.Min(start, data.Time), data.Time, data.Value, data.Count, data.Buckets) : null;
     }
 

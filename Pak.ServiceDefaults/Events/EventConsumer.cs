@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
@@ -29,19 +30,31 @@ public sealed partial class EventConsumer(
 {
     private static readonly ActivitySource Activities = new("Pak.Events");
     private static readonly Meter Meter = new("Pak.Events");
-    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("pak.events.lag", "s", "From an event's time to its effect here.");
+    private static readonly ConcurrentDictionary<string, Func<double>> Stalls = [];
+
+    private static readonly Histogram<double> Lag = Meter.CreateHistogram(
+        "pak.events.lag", "s", "From an event's time to its effect here.", tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 86400] });
+
+    /// <summary>The lag tells only of events that were applied; this tells of a feed that nobody gets on with.</summary>
+    private static readonly ObservableGauge<double> Stalled = Meter.CreateObservableGauge(
+        "pak.events.stalled", () => Stalls.Select(s => new Measurement<double>(s.Value(), new KeyValuePair<string, object?>("feed", s.Key))),
+        "s", "For how long a feed could not be followed; 0 while it is.");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = TimeSpan.Zero;
+        DateTimeOffset? stalledSince = null;
+        Stalls[feed] = () => stalledSince is { } since ? Math.Max(0, (clock.GetUtcNow() - since).TotalSeconds) : 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await ApplyNextPage(wait: TimeSpan.FromSeconds(20), stoppingToken);
                 pause = TimeSpan.Zero;
+                stalledSince = null;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -51,6 +64,7 @@ public sealed partial class EventConsumer(
             catch (Exception e)
 #pragma warning restore CA1031
             {
+                stalledSince ??= clock.GetUtcNow();
                 pause = pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
                 LogPaused(logger, feed, pause.TotalSeconds, e);
                 await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

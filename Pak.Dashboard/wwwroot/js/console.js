@@ -27,6 +27,14 @@ if (list) {
     }
 
     item.append(text);
+    if (line.trace) {
+      const link = document.createElement("a");
+      link.className = "to-trace";
+      link.href = `/traces/${encodeURIComponent(line.trace)}`;
+      link.textContent = count.dataset.trace;
+      item.append(link);
+    }
+
     if (line.lost > 0) {
       const lost = document.createElement("li");
       lost.className = "lost";

@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Pak.Dashboard.Tests.Running;
+
+namespace Pak.Dashboard.Tests.Pages;
+
+/// <summary>The pages in a real browser.</summary>
+public sealed class BrowserTests : IAsyncLifetime
+{
+    private Chromium _chromium = null!;
+    private DashboardApp _app = null!;
+    private string _trace = "";
+
+    public async Task InitializeAsync()
+    {
+        _app = await DashboardApp.Start();
+        _chromium = await Chromium.Start();
+        _trace = await Node.Send(_app);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _chromium.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("fa", "light", 1280)]
+    [InlineData("fa", "dark", 360)]
+    [InlineData("en", "dark", 1280)]
+    [InlineData("en", "light", 360)]
+    public async Task Every_page_fits_is_accessible_and_needs_nothing_that_the_policy_forbids(string language, string theme, int width)
+    {
+        var complaints = new List<string>();
+        var page = await _chromium.Operator(_app, language, width, theme, complaints);
+        string[] addresses =
+        [
+            "/", "/traces", "/traces?f=gt:duration:1&f=eq:status:error", "/traces/" + _trace, "/structuredlogs?level=Information", "/metrics",
+            "/metrics/instrument?resource=node-orders&meter=orders&name=http.server.request.duration", "/metrics/instrument?resource=node-orders&meter=orders&name=orders.count&d=channel:web",
+        ];
+        foreach (var address in addresses)
+        {
+            await page.GotoAsync(address);
+            if (address.StartsWith("/traces/", StringComparison.Ordinal))
+            {
+                await page.Locator(".span-row > summary").First.ClickAsync();
+            }
+
+            Assert.Equal(language == "fa" ? "rtl" : "ltr", await page.EvaluateAsync<string>("document.documentElement.dir"));
+            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") <= 0, $"{address} is wider than {width} pixels.");
+            var axe = await page.RunAxe();
+            Assert.True(
+                axe.Violations.Length == 0,
+                address + ": " + string.Join("; ", axe.Violations.Select(v => $"{v.Id} {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
+        }
+
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task A_failing_request_is_found_by_conditions_and_its_waterfall_tells_why()
+    {
+        var page = await _chromium.Operator(_app, "fa", 1280, "light", []);
+        await page.GotoAsync("/traces");
+        await page.GetByLabel("فیلد").FillAsync("http.response.status_code");
+        await page.GetByLabel("رابطه").SelectOptionAsync("ge");
+        await page.GetByLabel("مقدار").FillAsync("۵۰۰");
+        await page.GetByRole(AriaRole.Button, new() { Name = "افزودن شرط" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("f=ge%3Ahttp.response.status_code"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "GET /orders/{id}" }).ClickAsync();
+
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/traces/" + _trace + "$"));
+        await Assertions.Expect(page.Locator(".span-row")).ToHaveCountAsync(2);
+        var database = page.Locator(".span-row", new() { HasText = "SELECT orders" });
+        await database.Locator("summary").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(database.Locator(".statement")).ToHaveTextAsync("SELECT id, total FROM orders WHERE id = $1");
+        await Assertions.Expect(page.GetByText("Order 42 could not be read").First).ToBeVisibleAsync();
+
+        // The child's bar begins after its parent's and ends before it.
+        var bars = await page.Locator(".span-bar .fill").EvaluateAllAsync<double[]>("all => all.map(one => one.x.baseVal.value + one.width.baseVal.value)");
+        Assert.True(bars[1] <= bars[0]);
+    }
+
+    [Fact]
+    public async Task What_arrives_appears_without_a_reload_unless_the_page_is_paused()
+    {
+        var page = await _chromium.Operator(_app, "en", 1280, "light", []);
+        await page.GotoAsync("/structuredlogs");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Live");
+        await Send("it is live");
+        await Assertions.Expect(page.Locator("summary .log-text", new() { HasText = "it is live" })).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Send("while paused");
+        // The news has been told to the page by the time another page shows it.
+        var other = await _chromium.Operator(_app, "en", 1280, "light", []);
+        await other.GotoAsync("/structuredlogs");
+        await Assertions.Expect(other.Locator("summary .log-text", new() { HasText = "while paused" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("summary .log-text", new() { HasText = "while paused" })).ToHaveCountAsync(0);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await Assertions.Expect(page.Locator("summary .log-text", new() { HasText = "while paused" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_chart_is_drawn_from_the_table_and_an_exemplar_leads_to_its_trace()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var trace = UInt128.Parse(_trace, System.Globalization.NumberStyles.HexNumber);
+        using (var answer = await _app.Send("metrics", OtlpMessage.Request("node-orders", [OtlpMessage.Histogram("work.duration", [0.1, 0.5, 1], [5, 5, 1, 0], now.AddSeconds(-30), now, exemplar: trace)])))
+        {
+            Assert.True(answer.IsSuccessStatusCode);
+        }
+
+        var page = await _chromium.Operator(_app, "fa", 1280, "dark", []);
+        await page.GotoAsync("/metrics/instrument?resource=node-orders&meter=test&name=work.duration&minutes=5");
+        await Assertions.Expect(page.Locator("#chart[data-drawn=yes]")).ToBeVisibleAsync();
+        Assert.True(int.Parse((await page.Locator("#chart").GetAttributeAsync("data-points"))!) >= 4);
+
+        await page.Locator("#exemplars a").First.ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/traces/" + _trace));
+    }
+
+    private async Task Send(string text)
+    {
+        using var answer = await _app.Send("logs", OtlpMessage.Request("a", [OtlpMessage.Log(text, TimeProvider.System.GetUtcNow())]));
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+}
