@@ -37,7 +37,17 @@ internal sealed record Release(string Indicator, LocalizedText? Name, string Age
 internal sealed record ReportingRate(string Agency, int Due, int Reported, int OnTime, decimal? Rate, decimal? OnTimeRate);
 
 internal sealed record ExpressionRule(
-    Guid Id, string Agency, string Left, string Operator, string Right, string Missing, LocalizedText Message, int Version = 0);
+    Guid Id, string Agency, string Left, string Operator, string Right, string Missing, LocalizedText Message, DateTimeOffset CreatedAt, string CreatedBy);
+
+/// <param name="Opener"><c>approver</c> or <c>administration</c>.</param>
+internal sealed record LockRule(Guid Id, string? Indicator, string? Frequency, int? ClosesAfterDays, DateOnly EffectiveFrom, string Opener, LocalizedText? Note);
+
+/// <summary>Somebody opened closed periods again for a while.</summary>
+internal sealed record LockOpening(Guid Id, string From, string To, DateTimeOffset OpenedAt, DateTimeOffset Until, string By, string Why);
+
+/// <summary>Whether a period takes figures.</summary>
+/// <param name="Since">From this day on it is closed by the rule; it may lie ahead.</param>
+internal sealed record PeriodState(string Period, DateOnly Due, bool Locked, DateOnly? Since, LockRule? Rule, LockOpening? Opening);
 
 internal sealed record DefinitionVersion(int Version, DateTimeOffset? At, string? By, string? Why);
 
@@ -88,7 +98,14 @@ internal sealed class GovernanceApi(HttpClient http) : ServiceApi(http)
     public Task<ExpressionRule> AddRule(string left, string comparison, string right, string missing, LocalizedText message, CancellationToken ct) =>
         Post<ExpressionRule>(Base + "/rules", new { left, @operator = comparison, right, missing, message }, ct, idempotencyKey: Guid.CreateVersion7().ToString(), asStaff: true);
 
-    public Task<object> DeleteRule(Guid id, int version, CancellationToken ct) => Delete<object>(Base + Path($"/rules/{id}"), version == 0 ? null : version, ct);
+    public Task<object> DeleteRule(Guid id, CancellationToken ct) => Delete<object>(Base + Path($"/rules/{id}"), null, ct);
+
+    public Task<Page<PeriodState>?> Locks(string code, int last, CancellationToken ct) => Extra<Page<PeriodState>>(Path($"api/indicators/{code}/locks") + Query(("last", $"{last}")), ct);
+
+    public Task<LockOpening> Open(string code, string from, string? to, int days, string why, CancellationToken ct) =>
+        Post<LockOpening>(Path($"api/indicators/{code}/openings"), new { from, to, days, why }, ct, idempotencyKey: Guid.CreateVersion7().ToString(), asStaff: true);
+
+    public Task<object> Close(string code, Guid opening, CancellationToken ct) => Delete<object>(Path($"api/indicators/{code}/openings/{opening}"), null, ct);
 
     private Task<object> SendCsv(string path, Stream csv, CancellationToken ct)
     {
