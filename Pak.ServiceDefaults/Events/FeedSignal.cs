@@ -10,8 +10,11 @@ namespace Pak.ServiceDefaults.Events;
 /// </summary>
 public sealed class FeedSignal(IConnectionMultiplexer redis, string service) : IHostedService
 {
-    private readonly RedisChannel _channel = new($"events:{service}", RedisChannel.PatternMode.Literal);
+    private readonly RedisChannel _channel = ChannelOf(service);
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Where a service says that it has committed a change; the message is empty and may be lost.</summary>
+    public static RedisChannel ChannelOf(string service) => new($"events:{service}", RedisChannel.PatternMode.Literal);
 
     /// <summary>Call after the transaction that appended has committed. Never throws for want of Redis.</summary>
     public async Task Wake()

@@ -18,7 +18,7 @@ public readonly record struct RateDecision(bool Allowed, int Remaining, TimeSpan
 /// </summary>
 public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
 {
-    private const string TakeToken =
+    private const string TakeTokens =
         """
         local capacity = tonumber(ARGV[1])
         local per_second = tonumber(ARGV[2])
@@ -28,14 +28,11 @@ public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
         local tokens = tonumber(bucket[1]) or capacity
         local at = tonumber(bucket[2]) or now
         tokens = math.min(capacity, tokens + math.max(0, now - at) * per_second)
-        local allowed = 0
-        if tokens >= 1 then
-          tokens = tokens - 1
-          allowed = 1
-        end
+        local taken = math.min(tonumber(ARGV[3]), math.floor(tokens))
+        tokens = tokens - taken
         redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', string.format('%.6f', now))
         redis.call('PEXPIRE', KEYS[1], math.ceil(capacity / per_second * 1000) + 1000)
-        return { allowed, math.floor(tokens), math.ceil((1 - tokens) / per_second * 1000) }
+        return { taken, math.floor(tokens), math.ceil((1 - tokens) / per_second * 1000) }
         """;
 
     private readonly PartitionedRateLimiter<(RateLimit Limit, string Key)> _local =
@@ -45,27 +42,39 @@ public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
     /// <summary>Takes one token from the bucket of <paramref name="key"/>.</summary>
     public async Task<RateDecision> Take(RateLimit limit, string key)
     {
+        var (taken, remaining, retryAfter) = await TakeUpTo(limit, key, 1);
+        return new RateDecision(taken == 1, remaining, retryAfter);
+    }
+
+    /// <summary>Takes as many whole tokens as there are, at most <paramref name="wanted"/>; none means refused.</summary>
+    internal async Task<(int Taken, int Remaining, TimeSpan RetryAfter)> TakeUpTo(RateLimit limit, string key, int wanted)
+    {
         try
         {
             var answer = await redis.GetDatabase().ScriptEvaluateAsync(
-                TakeToken, [$"rate:{limit.Name}:{key}"], [limit.Capacity, limit.PerMinute / 60]).Soon();
+                TakeTokens, [$"rate:{limit.Name}:{key}"], [limit.Capacity, limit.PerMinute / 60, wanted]).Soon();
             var reply = ((RedisResult[]?)answer)!;
-            var allowed = (int)reply[0] == 1;
-            return new RateDecision(allowed, (int)reply[1], allowed ? TimeSpan.Zero : TimeSpan.FromMilliseconds((int)reply[2]));
+            var taken = (int)reply[0];
+            return (taken, (int)reply[1], taken > 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds((int)reply[2]));
         }
         catch (Exception e) when (e.IsRedisAway())
         {
-            return TakeLocally(limit, key);
+            return TakeLocally(limit, key, wanted);
         }
     }
 
     public ValueTask DisposeAsync() => _local.DisposeAsync();
 
-    private RateDecision TakeLocally(RateLimit limit, string key)
+    private (int Taken, int Remaining, TimeSpan RetryAfter) TakeLocally(RateLimit limit, string key, int wanted)
     {
-        using var lease = _local.AttemptAcquire((limit, key));
+        using var lease = _local.AttemptAcquire((limit, key), wanted);
+        if (!lease.IsAcquired && wanted > 1)
+        {
+            return TakeLocally(limit, key, 1);
+        }
+
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.FromSeconds(1);
-        return new RateDecision(lease.IsAcquired, 0, lease.IsAcquired ? TimeSpan.Zero : wait);
+        return lease.IsAcquired ? (wanted, 0, TimeSpan.Zero) : (0, 0, wait);
     }
 
     private static TokenBucketRateLimiterOptions Local(RateLimit limit) => new()

@@ -27,17 +27,19 @@ internal sealed class AddressLimit(IConfiguration configuration)
 }
 
 /// <summary>Answers 429 with Retry-After beyond the limit. Health is not counted: whoever watches must see an attack, not join it.</summary>
-internal sealed class AddressLimitMiddleware(RequestDelegate next, AddressLimit limit, RateLimiter limiter)
+internal sealed class AddressLimitMiddleware(RequestDelegate next, AddressLimit limit, RateLimiter limiter, TimeProvider clock)
 {
+    private readonly LeasedRateLimiter? _leases = limit.Value is { } general ? new LeasedRateLimiter(limiter, general, clock) : null;
+
     public async Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path;
-        if (limit.Value is { } general && path != "/health" && path != "/alive")
+        if (_leases is { } leases && path != "/health" && path != "/alive")
         {
-            var decision = await limiter.Take(general, CallerAddress.Network(context));
+            var decision = await leases.Take(CallerAddress.Network(context));
             if (!decision.Allowed)
             {
-                context.Response.Headers["RateLimit-Limit"] = general.Capacity.ToString(CultureInfo.InvariantCulture);
+                context.Response.Headers["RateLimit-Limit"] = leases.Limit.Capacity.ToString(CultureInfo.InvariantCulture);
                 context.Response.Headers["RateLimit-Remaining"] = "0";
                 await Answers.Write(context, CommonProblems.TooManyRequests with { RetryAfter = decision.RetryAfter });
                 return;

@@ -57,6 +57,10 @@ internal static class Routes
         Route("token", "agencies", "/connect/token"),
         Route("well-known", "agencies", "/.well-known/{**path}"),
         Route("agencies", "agencies", "/api/agencies/{**path}"),
+        // The largest answers, all figures at once, are streamed.
+        Route("indicators-data", "indicators", "/api/indicators/data", TimeSpan.FromMinutes(2), method: HttpMethods.Get),
+        Route("indicators-csv", "indicators", "/api/indicators/data.csv", TimeSpan.FromMinutes(2), method: HttpMethods.Get),
+        Route("sdmx", "indicators", "/sdmx/{**path}", TimeSpan.FromMinutes(2)),
         Route("indicators", "indicators", "/api/indicators/{**path}"),
         Route("permits", "permits", "/api/permits/{**path}"),
         Route("reports", "reporting", "/api/reports/{**path}"),

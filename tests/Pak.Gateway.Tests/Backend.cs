@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +24,13 @@ public sealed class Backend(string name) : IAsyncDisposable
     /// <summary>Paths that came through the gateway: its own health questions carry no caller.</summary>
     public ConcurrentQueue<string> Reached { get; } = [];
 
+    /// <summary>The same with their queries, as they were sent.</summary>
+    public ConcurrentQueue<string> Targets { get; } = [];
+
     public string Health { get; set; } = """{"status":"healthy","checks":{}}""";
+
+    /// <summary>Answers to requests with <c>?held</c> wait for it.</summary>
+    public TaskCompletionSource? Hold { get; set; }
 
     public async Task Start()
     {
@@ -59,9 +66,39 @@ public sealed class Backend(string name) : IAsyncDisposable
         }
 
         Reached.Enqueue(request.Path);
+        Targets.Enqueue(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
         if (request.Query.ContainsKey("never"))
         {
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        if (request.Query.TryGetValue("cache-control", out var cacheControl))
+        {
+            context.Response.Headers.CacheControl = cacheControl;
+            context.Response.Headers.ETag = "W/\"7\"";
+        }
+
+        if (request.Query.ContainsKey("set-cookie"))
+        {
+            context.Response.Cookies.Append("who", "me");
+        }
+
+        if (request.Query.TryGetValue("status", out var status))
+        {
+            context.Response.StatusCode = int.Parse(status.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        if (Hold is { } hold && request.Query.ContainsKey("held"))
+        {
+            await hold.Task;
+        }
+
+        if (request.Query.ContainsKey("broken"))
+        {
+            await context.Response.WriteAsync("half of an ans");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
             return;
         }
 

@@ -49,7 +49,7 @@ internal static class ReadSeries
         // Taken before the values are read: they may be newer than the tag, never older.
         var etag = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\"d{indicator.Version}.{indicator.DataVersion}{(csv ? "c" : "j")}\"");
         context.Response.Headers.Vary = "Accept";
-        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.CacheControl = "public, no-cache";
         if (ServiceDefaults.Requests.ETags.IsNotModified(context, etag))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Pak.Gateway;
+
+/// <summary>The answers kept between two changes of the figures.</summary>
+internal sealed class HotAnswers
+{
+    private readonly ConcurrentDictionary<HotKey, HotAnswer> _answers = new();
+    private long _size;
+
+    /// <summary>Null when there is none or its time is over.</summary>
+    public HotAnswer? Find(HotKey key, long now) => _answers.TryGetValue(key, out var answer) && now < answer.Until ? answer : null;
+
+    /// <summary>The bytes kept now, roughly; what was kept under the same key before counts until everything is dropped.</summary>
+    public long Add(HotKey key, HotAnswer answer)
+    {
+        _answers[key] = answer;
+        return Interlocked.Add(ref _size, answer.Size + (key.Target.Length * 2));
+    }
+}
+
+/// <summary>An answer as the service gave it.</summary>
+internal sealed class HotAnswer
+{
+    /// <summary>Longer ones are for those who load data, not for pages that everybody looks at.</summary>
+    public const int Largest = 256 << 10;
+
+    private static readonly HashSet<string> OfOneAnswer = new(StringComparer.OrdinalIgnoreCase)
+    {
+        HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.ContentLength, HeaderNames.Connection,
+    };
+
+    private readonly byte[] _body;
+    private readonly string? _etag;
+    private readonly KeyValuePair<string, StringValues>[] _headers;
+
+    private HotAnswer(byte[] body, KeyValuePair<string, StringValues>[] headers, string? etag, long until) =>
+        (_body, _headers, _etag, Until) = (body, headers, etag, until);
+
+    /// <summary>The clock's timestamp from which on it must not be given any more.</summary>
+    public long Until { get; }
+
+    public int Size => _body.Length + 1024;
+
+    public static HotAnswer Of(HttpResponse response, byte[] body, long until) => new(
+        body, [.. response.Headers.Where(header => !OfOneAnswer.Contains(header.Key))], response.Headers.ETag, until);
+
+    public ValueTask Write(HttpContext context)
+    {
+        var response = context.Response;
+        foreach (var (name, value) in _headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        if (_etag is not null && Names(context.Request.Headers.IfNoneMatch, _etag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            response.ContentType = null;
+            return ValueTask.CompletedTask;
+        }
+
+        response.ContentLength = _body.Length;
+        var written = response.BodyWriter.WriteAsync(_body, context.RequestAborted);
+        return written.IsCompletedSuccessfully ? Finish(written) : Wait(written);
+
+        static async ValueTask Wait(ValueTask<System.IO.Pipelines.FlushResult> written) => await written;
+
+        static ValueTask Finish(ValueTask<System.IO.Pipelines.FlushResult> written)
+        {
+            _ = written.Result;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Weak comparison (RFC 9110 section 13.1.2).</summary>
+    private static bool Names(StringValues ifNoneMatch, string etag) =>
+        !StringValues.IsNullOrEmpty(ifNoneMatch)
+        && EntityTagHeaderValue.TryParse(etag, out var own)
+        && EntityTagHeaderValue.TryParseList(ifNoneMatch, out var named)
+        && named.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(own, useStrongComparison: false));
+}
+
+/// <summary>Passes on what is written and copies it, up to a size beyond which nothing is copied.</summary>
+internal sealed class CopyingStream(Stream inner, int largest) : Stream
+{
+    private MemoryStream? _copy = new();
+
+    /// <summary>All that was written; null when it was too much.</summary>
+    public byte[]? Copied => _copy?.ToArray();
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Flush() => inner.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        Copy(buffer.AsSpan(offset, count));
+        inner.Write(buffer, offset, count);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Copy(buffer.Span);
+        return inner.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Copy(ReadOnlySpan<byte> bytes)
+    {
+        if (_copy is not null && _copy.Length + bytes.Length > largest)
+        {
+            _copy = null;
+        }
+
+        _copy?.Write(bytes);
+    }
+}
+
+/// <summary>Where the hot reads stand among the middleware, and what makes them forget at once.</summary>
+internal static class HotReadsExtensions
+{
+    public static void AddHotReads(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<HotReads>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<HotReads>());
+    }
+
+    public static void UseHotReads(this WebApplication app)
+    {
+        var reads = app.Services.GetRequiredService<HotReads>();
+        app.Use(next => context =>
+            !HotReads.Concerns(context.Request.Path) ? next(context)
+            : HttpMethods.IsGet(context.Request.Method) ? reads.Serve(context, next)
+            : Change(context, next));
+
+        // Whoever changes something through this gateway reads it here at once.
+        async Task Change(HttpContext context, RequestDelegate next)
+        {
+            await next(context);
+            if (!HttpMethods.IsHead(context.Request.Method))
+            {
+                reads.Forget();
+            }
+        }
+    }
+}

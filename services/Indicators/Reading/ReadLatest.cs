@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+using Pak.Indicators.Catalogue;
+using Pak.Indicators.Observations.Store;
+using Pak.ServiceDefaults;
+using Pak.ServiceDefaults.Problems;
+
+namespace Pak.Indicators.Reading;
+
+/// <summary>
+/// Where everything stands: the last value of each indicator, the one before, the change, a sparkline. One row a series is all that the database reads. The
+/// answer is made once for all who ask the same meanwhile, and kept until a definition or a figure changes.
+/// </summary>
+internal sealed class ReadLatest(NpgsqlDataSource db)
+{
+    private const int SparkLength = 24;
+    private const int MostKept = 500;
+
+    private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+
+    private sealed record Kept(string Tag, Lazy<Task<byte[]>> Answer);
+
+    public sealed record Answer(IReadOnlyList<LatestItem> Items);
+
+    public static Task<IResult> Handle(
+        HttpContext context, ReadLatest reader, CancellationToken ct, string? indicator = null, string? sector = null, string? agency = null, string? search = null,
+        string area = "IR", string? breakdown = null) =>
+        reader.Handle(context, new(indicator, sector, agency, search, area, breakdown), ct);
+
+    private async Task<IResult> Handle(HttpContext context, Asked asked, CancellationToken ct)
+    {
+        var understood = await Understand(asked, ct);
+        if (understood.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var selection = understood.Value!;
+        var tag = Freshness.TagOf(selection.Indicators, "latest");
+        if (Freshness.IsKnown(context, tag))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        return TypedResults.Bytes(await Coalesce(asked.ToString(), tag, selection).WaitAsync(ct), "application/json; charset=utf-8");
+    }
+
+    // The connection goes back before anybody waits for the answer, which needs one itself.
+    private async Task<Result<Selection>> Understand(Asked asked, CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        return await Selection.Of(connection, asked, ct);
+    }
+
+    /// <summary>One computation for all who ask the same of the same figures.</summary>
+    private async Task<byte[]> Coalesce(string question, string tag, Selection selection)
+    {
+        if (_kept.Count > MostKept)
+        {
+            _kept.Clear();
+        }
+
+        var kept = _kept.AddOrUpdate(question, _ => New(), (_, old) => old.Tag == tag ? old : New());
+        try
+        {
+            return await kept.Answer.Value;
+        }
+        catch
+        {
+            _kept.TryRemove(new(question, kept)); // the next one tries again
+            throw;
+        }
+
+        Kept New() => new(tag, new(() => Task.Run(() => Make(selection))));
+    }
+
+    private async Task<byte[]> Make(Selection selection)
+    {
+        await using var connection = await db.OpenConnectionAsync();
+        var filter = selection.ToFilter();
+        var latest = (await SeriesStore.Latest(connection, filter, CancellationToken.None)).ToLookup(one => one.Key.IndicatorId);
+        var sparks = selection.Areas is { Length: 1 } ? await Sparks(connection, selection) : [];
+        var items = new List<LatestItem>();
+        foreach (var indicator in selection.Indicators)
+        {
+            var item = LatestItem.Of(indicator);
+            if (!latest.Contains(indicator.Id))
+            {
+                items.Add(item);
+            }
+
+            items.AddRange(latest[indicator.Id].Select(one => Fill(item, indicator, one, sparks.GetValueOrDefault(one.Key.SeriesId, []))));
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(new Answer(items), JsonDefaults.Options);
+    }
+
+    private static LatestItem Fill(LatestItem item, IndicatorRow indicator, LatestOfSeries one, decimal?[] spark)
+    {
+        var texts = PeriodTexts.Of(indicator.ParsedFrequency, indicator.ParsedCalendar);
+        return item with
+        {
+            Area = one.Key.Area,
+            Breakdown = one.Key.Breakdown,
+            Period = texts[one.Period].Written,
+            Value = one.Value,
+            Status = one.Status.ToString(CultureInfo.InvariantCulture),
+            PublishedAt = one.PublishedAt,
+            Previous = one.PreviousPeriod is { } period ? new(texts[period].Written, one.PreviousValue!.Value) : null,
+            Change = LatestItem.ChangeOf(one.Value, one.PreviousValue),
+            Spark = spark,
+        };
+    }
+
+    private static async Task<Dictionary<int, decimal?[]>> Sparks(NpgsqlConnection connection, Selection selection)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT s.id, b."values"[greatest(1, b.size - $4 + 1):b.size]
+            FROM series s JOIN series_current c ON c.series_id = s.id
+            JOIN blocks b ON b.series_id = c.series_id AND b.upload_id = c.upload_id AND b.slice = c.slice
+            WHERE s.indicator_id = ANY($1) AND s.area = ANY($2) AND ($3::text IS NULL OR s.breakdown = $3)
+            """, connection)
+        {
+            Parameters =
+            {
+                new() { Value = selection.Indicators.Select(i => i.Id).ToArray() },
+                new() { Value = selection.Areas! },
+                new() { Value = (object?)selection.Breakdown ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
+                new() { Value = SparkLength },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync();
+        var sparks = new Dictionary<int, decimal?[]>();
+        while (await reader.ReadAsync())
+        {
+            sparks[reader.GetInt32(0)] = reader.GetFieldValue<decimal?[]>(1);
+        }
+
+        return sparks;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Pak.Indicators.Reading;
+
+internal static class ReadingEndpoints
+{
+    public static void AddReading(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<ReadLatest>();
+
+    public static void MapReading(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/indicators").AllowAnonymous().WithTags("Reading");
+
+        group.MapGet("data", ReadMany.Negotiated).Produces<string>(StatusCodes.Status200OK, "text/csv")
+            .WithSummary("The values of many indicators at once, as JSON or CSV.");
+        group.MapGet("data.csv", ReadMany.Csv).Produces<string>(StatusCodes.Status200OK, "text/csv")
+            .WithSummary("The same as CSV.");
+        group.MapGet("latest", ReadLatest.Handle).Produces<ReadLatest.Answer>()
+            .WithSummary("Where every indicator stands: last value, change, sparkline.");
+        group.MapGet("yearly", ReadYearly.Many).Produces<string>(StatusCodes.Status200OK, "application/json", "text/csv")
+            .WithSummary("The values of many indicators by year.");
+        group.MapGet("{code}/yearly", ReadYearly.One).Produces<string>(StatusCodes.Status200OK, "application/json", "text/csv")
+            .WithSummary("The values of one indicator by year.");
+        group.MapGet("{code}/revisions", ReadRevisions.Handle).WithSummary("Published values that were replaced: old and new, when, by whom and why.");
+        group.MapGet("{code}/vintages", ReadRevisions.All).WithSummary("The publications of an indicator: the times to ask asOf with.");
+    }
+}
