@@ -210,7 +210,7 @@ internal static class Samples
         upstream.Answer("GET /api/indicators/inflation/vintages", new { items = new[] { new { publishedAt = At, submission = SubmissionId, submittedBy = "3", approvedBy = "4", note = "6" } }, next = (string?)null });
         upstream.Answer("GET /api/indicators/inflation/versions", new { items = new[] { new { version = 1, at = At, by = "7", why = "8" } }, next = (string?)null });
         upstream.Answer("GET /api/indicators/releases", new { items = new[] { new { indicator = "inflation", name = Name("نرخ تورم", "Inflation rate"), agency = "statistics", period = "1403", due = "2025-04-20", publishedAt = (string?)null, state = "overdue" } }, next = (string?)null });
-        upstream.Answer("GET /api/indicators/reporting-rates", new { items = new[] { new { agency = "statistics", due = 10, reported = 9, onTime = 8, rate = 0.9m, onTimeRate = 0.8m } } });
+        upstream.Answer("GET /api/indicators/reporting-rates", new { items = new[] { new { agency = "statistics", indicators = 1, expected = 10, published = 9, onTime = 8, late = 1, overdue = 1, reportingRate = 90.0m, onTimeRate = 80.0m } } });
         upstream.Answer("GET /api/indicators/plans", new { items = new[] { new { code = "7th-plan", name = Name("برنامهٔ هفتم", "Seventh plan"), firstYear = 1403, lastYear = 1407 } } });
         upstream.Answer("GET /api/indicators/targets", new { items = new[] { Target("proposed") }, next = (string?)null });
         upstream.Answer($"GET /api/indicators/targets/{TargetId}", Target("proposed"));

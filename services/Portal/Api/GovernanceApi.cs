@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Pak.Contracts;
 
@@ -33,8 +34,8 @@ internal sealed record NewTarget(
 /// <summary>A period of an indicator and when its value was due.</summary>
 internal sealed record Release(string Indicator, LocalizedText? Name, string Agency, string Period, DateOnly Due, DateTimeOffset? PublishedAt, string State);
 
-/// <summary>How much of what was due an agency has published, and how much of it in time; both 0 to 1, null where nothing was due.</summary>
-internal sealed record ReportingRate(string Agency, int Due, int Reported, int OnTime, decimal? Rate, decimal? OnTimeRate);
+/// <summary>How much of what was expected an agency has published, and how much of it in time: percent, null where nothing was expected.</summary>
+internal sealed record AgencyReporting(string Agency, int Expected, int Published, int OnTime, int Late, int Overdue, decimal? ReportingRate, decimal? OnTimeRate);
 
 internal sealed record ExpressionRule(
     Guid Id, string Agency, string Left, string Operator, string Right, string Missing, LocalizedText Message, DateTimeOffset CreatedAt, string CreatedBy);
@@ -73,11 +74,12 @@ internal sealed class GovernanceApi(HttpClient http) : ServiceApi(http)
 
     public Task<Target> Withdraw(Guid id, int version, CancellationToken ct) => Post<Target>(Base + Path($"/targets/{id}/withdrawal"), new { }, ct, version, asStaff: true);
 
-    public Task<Page<Release>?> Releases(string agency, string? state, CancellationToken ct) =>
-        Extra<Page<Release>>(Base + "/releases" + Query(("agency", agency), ("state", state), ("limit", "200")), ct, asStaff: true);
+    /// <summary>What falls due until a day, in a state.</summary>
+    public Task<Page<Release>?> Releases(string agency, string state, DateOnly until, CancellationToken ct) => Extra<Page<Release>>(
+        Base + "/releases" + Query(("agency", agency), ("state", state), ("to", until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("limit", "200")), ct, asStaff: true);
 
-    public Task<Page<ReportingRate>?> Rates(string agency, CancellationToken ct) =>
-        Extra<Page<ReportingRate>>(Base + "/reporting-rates" + Query(("agency", agency)), ct, asStaff: true);
+    public Task<Page<AgencyReporting>?> Rates(string agency, CancellationToken ct) =>
+        Extra<Page<AgencyReporting>>(Base + "/reporting-rates" + Query(("agency", agency)), ct, asStaff: true);
 
     public Task<Page<DefinitionVersion>?> Versions(string code, CancellationToken ct) => Extra<Page<DefinitionVersion>>(Path($"api/indicators/{code}/versions") + "?limit=50", ct);
 

@@ -27,9 +27,9 @@ internal sealed class EditModel(IndicatorsApi indicators, GovernanceApi governan
 
     public string Value(string name) => _values.GetValueOrDefault(name) ?? "";
 
-    public async Task<IActionResult> OnGet(string? code, CancellationToken ct) => await Load(code, ct) ? Page() : NotFound();
+    public async Task<IActionResult> OnGet([FromRoute] string? code, CancellationToken ct) => await Load(code, ct) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPost(string? code, CancellationToken ct)
+    public async Task<IActionResult> OnPost([FromRoute] string? code, CancellationToken ct)
     {
         if (!await Load(code, ct))
         {
