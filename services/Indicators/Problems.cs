@@ -56,5 +56,16 @@ internal static class Problems
     public static Problem TargetsRejected { get; } = new("IND-038", StatusCodes.Status422UnprocessableEntity, new(
         "پروندهٔ هدف‌ها پذیرفته نشد و چیزی تغییر نکرد", "The file of targets was not accepted and nothing changed"));
 
+    public static Problem RuleNotFound { get; } = new("IND-039", StatusCodes.Status404NotFound, new("این قاعده پیدا نشد", "No such rule"));
+
+    public static Problem TooManyRules { get; } = new("IND-040", StatusCodes.Status409Conflict, new("دستگاه شما ۵۰۰ قاعده دارد", "Your agency has 500 rules"));
+
+    public static Problem NotLocked { get; } = new("IND-041", StatusCodes.Status409Conflict, new("هیچ‌یک از این دوره‌ها بسته نیست", "None of these periods is closed"));
+
+    public static Problem AdministrationOpens { get; } = new("IND-042", StatusCodes.Status403Forbidden, new(
+        "این دوره را تنها مدیریت سامانه می‌تواند باز کند", "Only the administration can open this period"));
+
+    public static Problem OpeningNotFound { get; } = new("IND-043", StatusCodes.Status404NotFound, new("این بازگشایی پیدا نشد", "No such opening"));
+
     public static Problem BadFormula { get; } = new("IND-030", StatusCodes.Status400BadRequest, new("فرمول خوانده نشد", "The formula cannot be read"));
 }

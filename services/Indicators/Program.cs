@@ -1,7 +1,10 @@
 using Pak.Indicators.Areas;
 using Pak.Indicators.Catalogue;
 using Pak.Indicators.Demo;
+using Pak.Indicators.Locks;
 using Pak.Indicators.Observations;
+using Pak.Indicators.Releases;
+using Pak.Indicators.Rules;
 using Pak.Indicators.Submissions;
 using Pak.Indicators.Targets;
 using Pak.ServiceDefaults;
@@ -17,6 +20,7 @@ builder.AddEvents("indicators");
 builder.Services.AddValidation();
 builder.AddAreas();
 builder.AddSubmissions();
+builder.AddReleases();
 builder.AddDemo();
 
 var app = builder.Build();
@@ -27,4 +31,7 @@ app.MapCatalogue();
 app.MapObservations();
 app.MapSubmissions();
 app.MapTargets();
+app.MapLocks();
+app.MapRules();
+app.MapReleases();
 app.Run();

@@ -29,14 +29,20 @@ internal static class ReadTargets
             WHERE t.indicator_id = @Id AND (t.status = 'approved' OR (@history AND t.status = 'superseded')) AND (@area::text IS NULL OR t.area = @area)
             ORDER BY p.last_year DESC, t.plan, t.area <> 'IR', t.area, t.status <> 'approved', t.decided_at DESC
             """,
-            new { indicator.Id, history, area = area?.Replace('\0', '\uFFFD').ToUpperInvariant() }, cancellationToken: ct));
+            new { indicator.Id, history, area = QueryValues.Clean(area)?.ToUpperInvariant() }, cancellationToken: ct));
         return TypedResults.Ok(new Answer([.. rows.Select(row => row.ToTarget())]));
     }
 
     /// <summary>Of the caller's agency, newest proposals first.</summary>
     public static async Task<Results<Ok<Page<Target>>, Problem>> OfAgency(
-        PageRequest page, Caller caller, HttpContext context, NpgsqlDataSource db, CancellationToken ct, TargetStatus? status = null, string? indicator = null)
+        PageRequest page, Caller caller, HttpContext context, NpgsqlDataSource db, CancellationToken ct, string? status = null, string? indicator = null)
     {
+        var wanted = QueryValues.Named<TargetStatus>("status", status);
+        if (wanted.Problem is { } wrong)
+        {
+            return wrong;
+        }
+
         var after = Guid.Empty;
         if (page.After is not null && !Guid.TryParse(page.After, out after))
         {
@@ -50,7 +56,7 @@ internal static class ReadTargets
             WHERE i.agency = @Agency AND (@Status::text IS NULL OR t.status = @Status) AND (@indicator::text IS NULL OR i.code = @indicator) AND (@First OR t.id < @after)
             ORDER BY t.id DESC LIMIT @Take
             """,
-            new { Agency = caller.Agency ?? "", Status = status?.ToString().ToLowerInvariant(), indicator = indicator?.Replace('\0', '\uFFFD'), First = page.After is null, after, page.Take },
+            new { Agency = caller.Agency ?? "", Status = wanted.Value?.ToString().ToLowerInvariant(), indicator = QueryValues.Clean(indicator), First = page.After is null, after, page.Take },
             cancellationToken: ct));
         return TypedResults.Ok(Page<Target>.From([.. rows.Select(row => row.ToTarget())], page, target => target.Id.ToString(), context));
     }
