@@ -70,6 +70,12 @@ internal static class Routes
         // The staff workspace's form takes the same files as the API; the few bytes more are the form's own.
         Route("upload-fa", Portal, "/workspace/upload", Upload, 513 * Megabyte, HttpMethods.Post),
         Route("upload-en", Portal, "/en/workspace/upload", Upload, 513 * Megabyte, HttpMethods.Post),
+        // Its forms of definitions and targets take the same CSV files as the API.
+        .. new[] { "definitions", "targets" }.SelectMany(static file => new[]
+        {
+            Route($"{file}-fa", Portal, $"/workspace/{file}", TimeSpan.FromMinutes(2), 6 * Megabyte, HttpMethods.Post),
+            Route($"{file}-en", Portal, $"/en/workspace/{file}", TimeSpan.FromMinutes(2), 6 * Megabyte, HttpMethods.Post),
+        }),
         // Its forms approve and publish.
         Route("submission-fa", Portal, "/workspace/submissions/{id}", Publication, method: HttpMethods.Post),
         Route("submission-en", Portal, "/en/workspace/submissions/{id}", Publication, method: HttpMethods.Post),

@@ -32,6 +32,9 @@ internal static class Problems
     public static Problem NoAgency { get; } = new("IND-010", StatusCodes.Status403Forbidden, new(
         "این کار تنها برای دستگاه‌هاست", "Only agencies can do this"));
 
+    public static Problem UnknownFormat { get; } = new("IND-011", StatusCodes.Status415UnsupportedMediaType, new(
+        "پرونده به این شکل خوانده نمی‌شود", "Files of this form are not read"));
+
     public static Problem ComputedFixed { get; } = new("IND-031", StatusCodes.Status409Conflict, new(
         "شاخصی که مقدار دارد از گزارشی به محاسبه‌ای یا برعکس تبدیل نمی‌شود",
         "An indicator that has figures cannot turn from reported to computed or back"));

@@ -20,9 +20,15 @@ internal sealed partial class Browser(HttpClient http)
     /// <param name="visitor">The address that the gateway saw.</param>
     /// <param name="host">The host that the request names; the gateway's service names its own.</param>
     /// <param name="cookie">A cookie besides those that this browser has.</param>
-    public async Task<Shown> Get(string path, string? visitor = null, string? host = null, string? cookie = null)
+    /// <param name="header">One more header, as a script of the page sends it.</param>
+    public async Task<Shown> Get(string path, string? visitor = null, string? host = null, string? cookie = null, (string Name, string Value)? header = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (header is { } more)
+        {
+            request.Headers.Add(more.Name, more.Value);
+        }
+
         if (visitor is not null)
         {
             request.Headers.Add("X-Forwarded-For", visitor);

@@ -13,12 +13,14 @@ public sealed class PublicPagesTests : IDisposable
     private static readonly string[] Public =
     [
         "/", "/agencies", "/agencies/{code}", "/alive", "/error/{status:int}", "/health", "/indicators", "/indicators/{code}",
+        "/indicators/{code}.svg", "/indicators/{code}.{format:regex(^(csv|xlsx|json)$)}", "/indicators/{code}/download", "/indicators/{code}/embed",
         "/permits", "/permits/{code}", "/permits/{code}/apply", "/sign-in", "/sign-out", "/track",
     ];
 
     private static readonly string[] Staff =
     [
-        "/workspace", "/workspace/permits", "/workspace/permits/{id:guid}", "/workspace/submissions/{id:guid}", "/workspace/upload",
+        "/workspace", "/workspace/definitions", "/workspace/definitions/edit/{code?}", "/workspace/locks", "/workspace/permits", "/workspace/permits/{id:guid}", "/workspace/rules", "/workspace/submissions/{id:guid}", "/workspace/targets", "/workspace/targets/new", "/workspace/targets/{id:guid}",
+        "/workspace/upload",
     ];
 
     private readonly PortalApp _app = new();

@@ -138,6 +138,7 @@ internal static class Samples
             updatedAt = "2025-03-21T08:00:00Z",
             series = new[] { new { area = "IR", areaName = Name("ایران", "Iran"), observations = new[] { new { period = "1402", value = (decimal?)-1234.5m, status = "A", publishedAt = "2025-03-21T08:00:00Z" }, new { period = "1403", value = (decimal?)32.5m, status = "P", publishedAt = "2025-03-21T08:00:00Z" } } } },
         });
+        FillObservatory(upstream);
         upstream.Answer("GET /api/permits/types", new { items = new[] { PermitType() }, next = (string?)null });
         upstream.Answer("GET /api/permits/types/pharmacy", PermitType());
         upstream.Answer("POST /api/permits/tracking", Tracked());
@@ -146,7 +147,84 @@ internal static class Samples
         upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}/findings", new { items = new[] { new { row = 2, column = "value", code = "IND-F11", severity = "warning", message = Name("تغییر زیاد", "A large change"), value = "95.5" } }, next = (string?)null });
         upstream.Answer("GET /api/permits/applications", new { items = new[] { new { id = FileId, type = "pharmacy", title = Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"), area = "IR-23", status = "under-review", applicant = "1", submittedAt = "2025-03-21T08:00:00Z", deadline = "2025-01-04T20:30:00Z", paused = false, version = 2, sample = true } }, next = (string?)null });
         upstream.Answer($"GET /api/permits/applications/{FileId}", File());
-        SignInAs(upstream, StewardId, "indicators:submit", "indicators:approve", "permits:decide");
+        SignInAs(upstream, StewardId, "indicators:submit", "indicators:approve", "indicators:define", "permits:decide");
+    }
+
+    /// <summary>An item of the observatory's home.</summary>
+    public static object LatestItem(string state = "on-track", object? name = null) => new
+    {
+        code = "inflation",
+        name = name ?? Name("نرخ تورم", "Inflation rate"),
+        sector = "prices",
+        unit = Name("درصد", "percent"),
+        multiplier = 0,
+        decimals = 1,
+        direction = "less",
+        frequency = "A",
+        calendar = "jalali",
+        agency = "statistics",
+        sample = true,
+        area = "IR",
+        breakdown = "",
+        period = "1403",
+        value = 32.5m,
+        status = "P",
+        publishedAt = "2025-03-21T08:00:00Z",
+        previous = new { period = "1402", value = 40m },
+        change = new { absolute = -7.5m, relative = -18.75m },
+        target = new { plan = "7th-plan", year = 1403, value = 30m, state },
+        spark = new decimal?[] { 20, null, 40, 32.5m },
+        overdue = true,
+    };
+
+    public const string TargetId = "01970000-0000-7000-8000-000000000003";
+
+    public static object Target(string status = "approved", string proposedBy = StewardId) => new
+    {
+        id = TargetId,
+        indicator = "inflation",
+        plan = "7th-plan",
+        area = "IR",
+        status,
+        baseline = new { period = "1402", value = 40m },
+        interim = new[] { new { year = 1403, value = 30m }, new { year = 1404, value = 25m }, new { year = 1405, value = 20m }, new { year = 1406, value = 15m } },
+        final = new { year = 1407, value = 10m },
+        note = "9",
+        proposedBy,
+        proposedByName = "5",
+        proposedAt = "2025-03-21T08:00:00Z",
+        decidedBy = (string?)null,
+        decidedAt = (string?)null,
+        reason = (string?)null,
+        version = 1,
+    };
+
+    private static void FillObservatory(StandIn upstream)
+    {
+        const string At = "2025-03-21T08:00:00Z";
+        upstream.Answer("GET /api/indicators/latest", new { items = new[] { LatestItem() } });
+        upstream.Answer("GET /api/indicators/breakdowns", new { items = new[] { new { code = "sex", name = Name("جنس", "Sex"), categories = new[] { new { code = "female", name = Name("زن", "Female") } } } } });
+        upstream.Answer("GET /api/indicators/inflation/targets", new { items = new[] { Target() } });
+        upstream.Answer("GET /api/indicators/inflation/lineage", new { formula = "100 * prices", inputs = new[] { new { code = "prices", name = Name("قیمت‌ها", "Prices") } }, usedBy = new[] { new { code = "real-wage", name = Name("مزد واقعی", "Real wage") } } });
+        upstream.Answer("GET /api/indicators/inflation/revisions", new { items = new[] { new { area = "IR", breakdown = "", period = "1403", old = 31m, @new = 32.5m, oldStatus = "P", newStatus = "P", publishedAt = At, submission = SubmissionId, submittedBy = "3", approvedBy = "4", note = "6" } }, next = (string?)null });
+        upstream.Answer("GET /api/indicators/inflation/vintages", new { items = new[] { new { publishedAt = At, submission = SubmissionId, submittedBy = "3", approvedBy = "4", note = "6" } }, next = (string?)null });
+        upstream.Answer("GET /api/indicators/inflation/versions", new { items = new[] { new { version = 1, at = At, by = "7", why = "8" } }, next = (string?)null });
+        upstream.Answer("GET /api/indicators/releases", new { items = new[] { new { indicator = "inflation", name = Name("نرخ تورم", "Inflation rate"), agency = "statistics", period = "1403", due = "2025-04-20", publishedAt = (string?)null, state = "overdue" } }, next = (string?)null });
+        upstream.Answer("GET /api/indicators/reporting-rates", new { items = new[] { new { agency = "statistics", indicators = 1, expected = 10, published = 9, onTime = 8, late = 1, overdue = 1, reportingRate = 90.0m, onTimeRate = 80.0m } } });
+        upstream.Answer("GET /api/indicators/plans", new { items = new[] { new { code = "7th-plan", name = Name("برنامهٔ هفتم", "Seventh plan"), firstYear = 1403, lastYear = 1407 } } });
+        upstream.Answer("GET /api/indicators/targets", new { items = new[] { Target("proposed") }, next = (string?)null });
+        upstream.Answer($"GET /api/indicators/targets/{TargetId}", Target("proposed"));
+        upstream.Answer("GET /api/indicators/rules", new { items = new[] { new { id = TargetId, agency = "statistics", left = "exports", @operator = "≤", right = "production", missing = "skip-if-any", message = Name("صادرات از تولید بیشتر است", "Exports exceed production"), inputs = new[] { "exports" }, createdAt = At, createdBy = "5" } }, next = (string?)null });
+        upstream.Answer("GET /api/indicators/inflation/locks", new
+        {
+            indicator = "inflation",
+            items = new[]
+            {
+                new { period = "1403", due = "2025-04-20", locked = false, since = (string?)"2025-06-20", rule = Rule(), opening = (object?)new { id = TargetId, from = "1403", to = "1403", openedAt = At, until = "2025-07-01T08:00:00Z", by = "1", why = "2" } },
+                new { period = "1402", due = "2024-04-20", locked = true, since = (string?)"2024-06-20", rule = Rule(), opening = (object?)null },
+            },
+        });
+        object Rule() => new { id = TargetId, indicator = (string?)null, frequency = "A", closesAfterDays = 60, effectiveFrom = "2020-01-01", opener = "approver", note = Name("قاعده", "Rule") };
     }
 
     public static void SignInAs(StandIn upstream, string id, params string[] scopes)

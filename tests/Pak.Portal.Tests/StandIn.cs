@@ -60,7 +60,7 @@ internal sealed class StandIn : HttpMessageHandler
             request.Method.Method,
             request.RequestUri!.AbsolutePath,
             Uri.UnescapeDataString(request.RequestUri.Query),
-            request.Headers.ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase),
+            request.Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase),
             request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
         lock (_lock)
         {

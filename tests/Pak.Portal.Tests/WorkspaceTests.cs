@@ -22,11 +22,10 @@ public sealed class WorkspaceTests : IDisposable
 
     public static TheoryData<string, byte[]?, string> Refused => new()
     {
-        { "none", null, "یک فایل CSV برگزینید" },
+        { "none", null, "یک فایل برگزینید" },
         { "empty", [], "این فایل خالی است" },
-        { "xlsx", "PK\u0003\u0004 and so on"u8.ToArray(), "این فایل CSV نیست" },
-        { "xls or with a password", [0xD0, 0xCF, 0x11, 0xE0, 1, 2], "این فایل CSV نیست" },
-        { "binary", [1, 0, 2], "این فایل CSV نیست" },
+        { "xls or with a password", [0xD0, 0xCF, 0x11, 0xE0, 1, 2], "این فایل نه CSV است" },
+        { "binary", [1, 0, 2], "این فایل نه CSV است" },
         { "UTF-16", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("indicator")], "UTF-8 نیست" },
         { "template", "a,b,c\n1,2,3"u8.ToArray(), "سطر نخست باید نام ستون‌ها باشد" },
     };
@@ -55,6 +54,63 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal(Page, sent.Location);
         Assert.Equal(Encoding.UTF8.GetString(Csv), Assert.Single(_app.Upstream.AskedFor($"{Submissions}/{Samples.SubmissionId}/rows")).Body);
         Assert.Contains("بهار ۱۴۰۴", System.Text.RegularExpressions.Regex.Unescape(Assert.Single(_app.Upstream.AskedFor(Submissions), a => a.Method == "POST").Body), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004 and so on", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    [InlineData(" [{\"indicator\":\"inflation\"}]", "application/json")]
+    [InlineData("{\"indicator\":\"inflation\"}\n", "application/x-ndjson")]
+    [InlineData("STRUCTURE,STRUCTURE_ID,ACTION\n", "application/vnd.sdmx.data+csv")]
+    public async Task Other_formats_are_sent_on_as_what_they_are(string start, string type)
+    {
+        string? sentAs = null;
+        _app.Upstream.Answer($"PUT {Submissions}/{Samples.SubmissionId}/rows", asked =>
+        {
+            sentAs = asked.Headers.GetValueOrDefault("Content-Type");
+            return StandIn.Json(Samples.Submission("validated"));
+        });
+        var browser = await Uploading();
+
+        var sent = await browser.Upload("/workspace/upload", Encoding.UTF8.GetBytes(start));
+
+        Assert.Equal(Page, sent.Location);
+        Assert.Equal(type, sentAs);
+    }
+
+    [Fact]
+    public async Task The_workbook_to_fill_in_and_the_findings_are_passed_on_as_files()
+    {
+        _app.Upstream.Answer($"GET {Submissions}/template.xlsx", _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent([1, 2, 3]) });
+        _app.Upstream.Answer($"GET {Submissions}/{Samples.SubmissionId}/findings.csv", _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("row,column", Encoding.UTF8, "text/csv") });
+        var browser = await SignedIn(Samples.StewardId);
+
+        var template = await browser.Get("/workspace/upload?handler=Template");
+        var findings = await browser.Get(Page + "?handler=Findings");
+
+        Assert.Contains("statistics.xlsx", template.Header("Content-Disposition"), StringComparison.Ordinal);
+        Assert.Equal("?agency=statistics", Assert.Single(_app.Upstream.AskedFor($"{Submissions}/template.xlsx")).Query);
+        Assert.Equal("row,column", findings.Html);
+        Assert.Contains("findings-", findings.Header("Content-Disposition"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Findings_are_filtered_by_kind_and_code()
+    {
+        var browser = await SignedIn(Samples.StewardId);
+
+        await browser.Get(Page + "?severity=warning&code=F31");
+
+        Assert.Contains("severity=warning&code=F31", Assert.Single(_app.Upstream.AskedFor($"{Submissions}/{Samples.SubmissionId}/findings")).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_overdue_and_the_reporting_rate_stand_first()
+    {
+        var page = await (await SignedIn(Samples.StewardId)).Get("/workspace");
+
+        Assert.Contains("id=\"due\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("عقب‌افتاده", page.Html, StringComparison.Ordinal);
+        Assert.Contains("۹۰٪", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]

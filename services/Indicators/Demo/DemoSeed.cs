@@ -3,6 +3,7 @@ using Npgsql;
 using Pak.Indicators.Catalogue;
 using Pak.Indicators.Submissions;
 using Pak.Indicators.Submissions.Upload;
+using Pak.Indicators.Submissions.Upload.Formats;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Events;
 
@@ -92,7 +93,7 @@ internal sealed class DemoSeed(
             new { id, agency, steward.Subject, steward.Name, now }, cancellationToken: ct));
         var draft = (await SubmissionRow.Find(connection, id, steward, ct))!;
         await using var file = new MemoryStream(DemoFile.Of(indicators));
-        var uploaded = await uploader.Upload(draft, file, steward, ct);
+        var uploaded = await uploader.Upload(draft, new CsvFigures(), file, steward, ct);
         if (uploaded.Value is not { Status: SubmissionStatus.Validated })
         {
             throw new InvalidOperationException($"The demo data of {agency} has findings: {uploaded.Value?.Findings.FirstOrDefault()} {uploaded.Problem}");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Pak.Indicators.Submissions.Upload;
+using Pak.Indicators.Submissions.Upload.Formats;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Events;
 
@@ -30,9 +31,9 @@ internal static class SubmissionEndpoints
         var submitting = group.MapGroup("").RequireScope(Scopes.IndicatorsSubmit);
         submitting.MapPost("", CreateSubmission.Handle).WithSummary("Open a submission.");
         submitting.MapPut("{id:guid}/rows", UploadRows.Handle)
-            .Accepts<Stream>("text/csv")
+            .Accepts<Stream>(FigureFormats.ContentTypes[0], FigureFormats.ContentTypes[1..])
             .WithMetadata(new RequestSizeLimitAttribute(UploadRows.MaxBytes))
-            .WithSummary("Replace its rows with a CSV file.");
+            .WithSummary("Replace its rows with a file: CSV, SDMX-CSV, JSON, NDJSON or .xlsx.");
         submitting.MapPost("{id:guid}/submission", MoveSubmission.Submit).WithSummary("Hand it to the approvers.");
         submitting.MapPost("{id:guid}/withdrawal", MoveSubmission.Withdraw).WithSummary("Take it back.");
 

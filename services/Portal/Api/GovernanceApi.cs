@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Pak.Contracts;
 
@@ -33,11 +34,21 @@ internal sealed record NewTarget(
 /// <summary>A period of an indicator and when its value was due.</summary>
 internal sealed record Release(string Indicator, LocalizedText? Name, string Agency, string Period, DateOnly Due, DateTimeOffset? PublishedAt, string State);
 
-/// <summary>How much of what was due an agency has published, and how much of it in time; both 0 to 1, null where nothing was due.</summary>
-internal sealed record ReportingRate(string Agency, int Due, int Reported, int OnTime, decimal? Rate, decimal? OnTimeRate);
+/// <summary>How much of what was expected an agency has published, and how much of it in time: percent, null where nothing was expected.</summary>
+internal sealed record AgencyReporting(string Agency, int Expected, int Published, int OnTime, int Late, int Overdue, decimal? ReportingRate, decimal? OnTimeRate);
 
 internal sealed record ExpressionRule(
-    Guid Id, string Agency, string Left, string Operator, string Right, string Missing, LocalizedText Message, int Version = 0);
+    Guid Id, string Agency, string Left, string Operator, string Right, string Missing, LocalizedText Message, DateTimeOffset CreatedAt, string CreatedBy);
+
+/// <param name="Opener"><c>approver</c> or <c>administration</c>.</param>
+internal sealed record LockRule(Guid Id, string? Indicator, string? Frequency, int? ClosesAfterDays, DateOnly EffectiveFrom, string Opener, LocalizedText? Note);
+
+/// <summary>Somebody opened closed periods again for a while.</summary>
+internal sealed record LockOpening(Guid Id, string From, string To, DateTimeOffset OpenedAt, DateTimeOffset Until, string By, string Why);
+
+/// <summary>Whether a period takes figures.</summary>
+/// <param name="Since">From this day on it is closed by the rule; it may lie ahead.</param>
+internal sealed record PeriodState(string Period, DateOnly Due, bool Locked, DateOnly? Since, LockRule? Rule, LockOpening? Opening);
 
 internal sealed record DefinitionVersion(int Version, DateTimeOffset? At, string? By, string? Why);
 
@@ -63,11 +74,12 @@ internal sealed class GovernanceApi(HttpClient http) : ServiceApi(http)
 
     public Task<Target> Withdraw(Guid id, int version, CancellationToken ct) => Post<Target>(Base + Path($"/targets/{id}/withdrawal"), new { }, ct, version, asStaff: true);
 
-    public Task<Page<Release>?> Releases(string agency, string? state, CancellationToken ct) =>
-        Extra<Page<Release>>(Base + "/releases" + Query(("agency", agency), ("state", state), ("limit", "200")), ct, asStaff: true);
+    /// <summary>What falls due until a day, in a state.</summary>
+    public Task<Page<Release>?> Releases(string agency, string state, DateOnly until, CancellationToken ct) => Extra<Page<Release>>(
+        Base + "/releases" + Query(("agency", agency), ("state", state), ("to", until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("limit", "200")), ct, asStaff: true);
 
-    public Task<Page<ReportingRate>?> Rates(string agency, CancellationToken ct) =>
-        Extra<Page<ReportingRate>>(Base + "/reporting-rates" + Query(("agency", agency)), ct, asStaff: true);
+    public Task<Page<AgencyReporting>?> Rates(string agency, CancellationToken ct) =>
+        Extra<Page<AgencyReporting>>(Base + "/reporting-rates" + Query(("agency", agency)), ct, asStaff: true);
 
     public Task<Page<DefinitionVersion>?> Versions(string code, CancellationToken ct) => Extra<Page<DefinitionVersion>>(Path($"api/indicators/{code}/versions") + "?limit=50", ct);
 
@@ -88,7 +100,14 @@ internal sealed class GovernanceApi(HttpClient http) : ServiceApi(http)
     public Task<ExpressionRule> AddRule(string left, string comparison, string right, string missing, LocalizedText message, CancellationToken ct) =>
         Post<ExpressionRule>(Base + "/rules", new { left, @operator = comparison, right, missing, message }, ct, idempotencyKey: Guid.CreateVersion7().ToString(), asStaff: true);
 
-    public Task<object> DeleteRule(Guid id, int version, CancellationToken ct) => Delete<object>(Base + Path($"/rules/{id}"), version == 0 ? null : version, ct);
+    public Task<object> DeleteRule(Guid id, CancellationToken ct) => Delete<object>(Base + Path($"/rules/{id}"), null, ct);
+
+    public Task<Page<PeriodState>?> Locks(string code, int last, CancellationToken ct) => Extra<Page<PeriodState>>(Path($"api/indicators/{code}/locks") + Query(("last", $"{last}")), ct);
+
+    public Task<LockOpening> Open(string code, string from, string? to, int days, string why, CancellationToken ct) =>
+        Post<LockOpening>(Path($"api/indicators/{code}/openings"), new { from, to, days, why }, ct, idempotencyKey: Guid.CreateVersion7().ToString(), asStaff: true);
+
+    public Task<object> Close(string code, Guid opening, CancellationToken ct) => Delete<object>(Path($"api/indicators/{code}/openings/{opening}"), null, ct);
 
     private Task<object> SendCsv(string path, Stream csv, CancellationToken ct)
     {

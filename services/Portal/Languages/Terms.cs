@@ -56,7 +56,24 @@ internal static class Terms
         "proposed" => new(w["پیشنهادی", "Proposed"], "wait"),
         "approved" => new(w["تأییدشده", "Approved"], "good"),
         "returned" => new(w["برگشت‌خورده", "Returned"], "bad"),
+        "withdrawn" => new(w["پس‌گرفته‌شده", "Withdrawn"], "quiet"),
+        "superseded" => new(w["جایگزین‌شده", "Superseded"], "quiet"),
         _ => new(status, "quiet"),
+    };
+
+    public static string MissingInputs(this Words w, string missing) => missing switch
+    {
+        "skip-if-any" => w["اگر یکی داده نداشت، سنجیده نشود", "Not checked if any is missing"],
+        "skip-if-all" => w["اگر هیچ‌کدام داده نداشت، سنجیده نشود", "Not checked if all are missing"],
+        "never-skip" => w["همیشه سنجیده شود؛ نبودِ داده صفر است", "Always checked; a missing one is zero"],
+        _ => missing,
+    };
+
+    public static string Opener(this Words w, string opener) => opener switch
+    {
+        "approver" => w["تأییدکنندهٔ دستگاه", "an approver of the agency"],
+        "administration" => w["مدیریت پاک", "Pak’s administration"],
+        _ => opener,
     };
 
     public static string AgencyKind(this Words w, string kind) => kind switch

@@ -43,6 +43,24 @@ internal abstract class PortalPage : PageModel
         }
     }
 
+    /// <summary>The same where a field is named by its whole path (<c>name.fa</c>); what belongs to no field stands above the heading.</summary>
+    protected void ShowByPath(ApiProblem problem, IReadOnlyCollection<string> fields)
+    {
+        foreach (var (path, messages) in problem.Errors)
+        {
+            var known = fields.Contains(path, StringComparer.Ordinal);
+            foreach (var message in messages)
+            {
+                ModelState.AddModelError(known ? path : Whole, known ? message : $"{path}: {message}");
+            }
+        }
+
+        if (problem.Errors.Count == 0 && problem.Findings.Count == 0)
+        {
+            ModelState.AddModelError(Whole, Sentence(problem));
+        }
+    }
+
     /// <summary>The posted text of a field, null when nothing but spaces was typed.</summary>
     protected static string? Typed(string? text) => string.IsNullOrWhiteSpace(text) ? null : Pak.Contracts.PersianText.Tidy(text);
 

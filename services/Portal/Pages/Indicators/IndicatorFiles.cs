@@ -18,8 +18,19 @@ internal static class IndicatorFiles
     /// <summary>The SDMX address of what the view shows, or of all values.</summary>
     public static string Sdmx(Indicator indicator, ViewState view, bool full)
     {
-        var filter = full ? "" : $"?c[REF_AREA]={Uri.EscapeDataString(string.Join(',', view.Areas))}";
-        return $"/sdmx/3.0/data/dataflow/{Uri.EscapeDataString(indicator.Agency)}/{Uri.EscapeDataString(indicator.Code)}/+/*{filter}";
+        var filters = new List<string>();
+        if (!full)
+        {
+            filters.Add("c[REF_AREA]=" + string.Join(',', view.Tab == "map" ? FigureReader.Home : view.Areas));
+        }
+
+        if (view.AsOfText is { } asOf)
+        {
+            filters.Add("asOf=" + Uri.EscapeDataString(asOf));
+        }
+
+        var address = $"/sdmx/3.0/data/dataflow/{Uri.EscapeDataString(indicator.Agency)}/{Uri.EscapeDataString(indicator.Code)}/1.0.0/*";
+        return filters.Count == 0 ? address : address + "?" + string.Join('&', filters);
     }
 
     private static IResult Data(string code, string format, HttpRequest request)

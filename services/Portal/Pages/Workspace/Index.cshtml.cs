@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Security;
 using Pak.ServiceDefaults.Auth;
@@ -6,8 +7,10 @@ using Pak.ServiceDefaults.Auth;
 namespace Pak.Portal.Pages.Workspace;
 
 /// <summary>What the person's agency has handed in, newest first.</summary>
-internal sealed class IndexModel(SubmissionsApi submissions, GovernanceApi governance, ReferenceLists lists) : PortalPage
+internal sealed class IndexModel(SubmissionsApi submissions, GovernanceApi governance, ReferenceLists lists, TimeProvider clock) : PortalPage
 {
+    private const int DaysAhead = 45;
+
     [BindProperty(SupportsGet = true)]
     public string? Status { get; set; }
 
@@ -23,7 +26,7 @@ internal sealed class IndexModel(SubmissionsApi submissions, GovernanceApi gover
     /// <summary>What is overdue, then what is due, the most pressing first.</summary>
     public IReadOnlyList<Release> Due { get; private set; } = [];
 
-    public ReportingRate? Rate { get; private set; }
+    public AgencyReporting? Rate { get; private set; }
 
     public bool HasOtherWork => User.May(Scopes.PermitsDecide) || User.May(Scopes.IndicatorsDefine);
 
@@ -43,7 +46,8 @@ internal sealed class IndexModel(SubmissionsApi submissions, GovernanceApi gover
     private async Task ReadCalendar(CancellationToken ct)
     {
         var agency = User.AgencyOf();
-        var (overdue, due, rates) = (governance.Releases(agency, "overdue", ct), governance.Releases(agency, "due", ct), governance.Rates(agency, ct));
+        var today = JalaliDate.TehranDay(clock.GetUtcNow());
+        var (overdue, due, rates) = (governance.Releases(agency, "overdue", today, ct), governance.Releases(agency, "due", today.AddDays(DaysAhead), ct), governance.Rates(agency, ct));
         Due = [.. ((await overdue)?.Items ?? []).OrderBy(r => r.Due), .. ((await due)?.Items ?? []).OrderBy(r => r.Due)];
         Rate = (await rates)?.Items.FirstOrDefault(r => r.Agency == agency);
     }

@@ -1,0 +1,197 @@
+using System.Net;
+
+namespace Pak.Portal.Tests;
+
+/// <summary>The observatory's home and an indicator's page.</summary>
+public sealed class IndicatorPageTests : IDisposable
+{
+    private const string Page = "/indicators/inflation";
+    private readonly PortalApp _app = new();
+
+    public IndicatorPageTests() => Samples.Fill(_app.Upstream);
+
+    [Fact]
+    public async Task The_home_shows_course_value_change_target_and_state_by_sector()
+    {
+        var page = await _app.Open().Get("/indicators");
+
+        Assert.Contains("id=\"sector-prices\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<svg class=\"spark\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("۳۲٫۵", page.Html, StringComparison.Ordinal);
+        Assert.Contains("\u200E−۷٫۵", WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
+        Assert.Contains("▲ در مسیر هدف", page.Html, StringComparison.Ordinal);
+        Assert.Contains("عقب‌افتاده", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_one_types_the_list_alone_is_answered_and_one_call_is_made()
+    {
+        var browser = _app.Open();
+        await browser.Get("/indicators");
+        var calls = _app.Upstream.AskedFor("/api/indicators/latest").Count;
+
+        var part = await browser.Get("/indicators?search=تورم&area=IR-23", header: ("X-Pak-Part", "results"));
+
+        Assert.StartsWith("<div id=\"results\"", part.Html.TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.DoesNotContain("<html", part.Html, StringComparison.Ordinal);
+        var asked = _app.Upstream.AskedFor("/api/indicators/latest");
+        Assert.Equal(calls + 1, asked.Count);
+        Assert.Equal("?search=تورم&area=IR-23", asked[^1].Query);
+    }
+
+    [Fact]
+    public async Task Targets_stand_beside_the_figures_to_the_end_of_the_plan()
+    {
+        var page = await _app.Open().Get(Page);
+
+        Assert.Contains("data-role=\"target\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<tr data-period=\"1407\">", page.Html, StringComparison.Ordinal);
+        Assert.Contains("stroke-dasharray=\"6 4\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_has_no_data_shows_the_closest_and_says_so()
+    {
+        var page = await _app.Open().Get(Page + "?kind=bar&at=1405");
+        var range = await _app.Open().Get("/en" + Page + "?from=1390&to=1391");
+
+        Assert.Contains("برای ۱۴۰۵ داده‌ای نیست؛ نزدیک‌ترین (۱۴۰۳) نشان داده می‌شود.", page.Html, StringComparison.Ordinal);
+        Assert.Contains("No data for 1391, showing the closest (1402).", range.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_figures_passport_says_who_submitted_and_approved_it_and_what_stood_there_before()
+    {
+        var page = await _app.Open().Get(Page + "?passport=IR|1403");
+
+        var passport = page.Html[page.Html.IndexOf("id=\"passport\"", StringComparison.Ordinal)..];
+        Assert.Contains(">3</dd>", passport, StringComparison.Ordinal);
+        Assert.Contains(">4</dd>", passport, StringComparison.Ordinal);
+        Assert.Contains("۳۱٫۰", passport, StringComparison.Ordinal);
+        Assert.Contains(_app.Upstream.AskedFor("/api/indicators/inflation/revisions"), a => a.Query.Contains("period=1403", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AsOf_reaches_every_reading_of_values_and_stays_in_every_link()
+    {
+        var page = await _app.Open().Get(Page + "?asOf=2024-06-01T00:00:00Z");
+
+        Assert.Contains("asOf=2024-06-01T00:00:00Z", Assert.Single(_app.Upstream.AskedFor("/api/indicators/inflation/data")).Query, StringComparison.Ordinal);
+        Assert.Contains("id=\"as-of\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("tab=map&amp;area=IR&amp;asOf=2024-06-01T00:00:00Z", page.Html, StringComparison.Ordinal);
+        Assert.Contains("name=\"asOf\" value=\"2024-06-01T00:00:00Z\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_frozen_link_carries_the_time_of_the_last_publication()
+    {
+        var page = await _app.Open().Get("/en" + Page + "?area=IR,IR-23&from=1402");
+
+        Assert.Contains("id=\"link-frozen\">http://localhost:8080/en/indicators/inflation?area=IR,IR-23&amp;from=1402&amp;asOf=2025-03-21T08:00:00Z<", page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".csv?area=IR,IR-23&from=1402", "/api/indicators/inflation/data.csv?area=IR%2CIR-23&from=1402")]
+    [InlineData(".xlsx?area=IR&breakdown=sex", "/api/indicators/inflation/data.xlsx?area=IR&breakdown=sex")]
+    [InlineData(".json?full=1", "/api/indicators/inflation/data")]
+    [InlineData(".csv?area=IR&asOf=2024-06-01T00:00:00Z", "/api/indicators/inflation/data.csv?area=IR&asOf=2024-06-01T00%3A00%3A00Z")]
+    public async Task The_pages_address_answers_as_files(string ending, string api)
+    {
+        var file = await _app.Open().Get(Page + ending);
+
+        Assert.Equal(HttpStatusCode.Found, file.Status);
+        Assert.Equal(api, file.Location);
+    }
+
+    [Fact]
+    public async Task The_picture_is_an_SVG_that_needs_nothing_else()
+    {
+        var picture = await _app.Open().Get("/en" + Page + ".svg?area=IR");
+
+        Assert.Equal("image/svg+xml; charset=utf-8", picture.Header("Content-Type"));
+        Assert.StartsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"", picture.Html, StringComparison.Ordinal);
+        Assert.Contains("Inflation rate", picture.Html, StringComparison.Ordinal);
+        Assert.Contains("Source: Census", picture.Html, StringComparison.Ordinal);
+        Assert.NotNull(System.Xml.Linq.XDocument.Parse(picture.Html).Root);
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.Open().Get("/indicators/no-such.svg")).Status);
+    }
+
+    [Fact]
+    public async Task The_map_has_all_provinces_with_their_values_as_text()
+    {
+        _app.Upstream.Answer("GET /api/indicators/inflation/data", new
+        {
+            indicator = "inflation",
+            updatedAt = "2025-03-21T08:00:00Z",
+            series = new[] { new { area = "IR-23", areaName = Samples.Name("تهران", "Tehran"), observations = new[] { new { period = "1402", value = 7m, status = "A", publishedAt = "2025-03-21T08:00:00Z" } } } },
+        });
+
+        var page = await _app.Open().Get("/en" + Page + "?tab=map");
+
+        Assert.Equal(31, page.Html.Split("<path class=\"step").Length - 1);
+        Assert.Contains("Tehran: 7.0", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Alborz: no data", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Natural Earth", page.Html, StringComparison.Ordinal);
+        Assert.Contains("IR-30", Assert.Single(_app.Upstream.AskedFor("/api/indicators/inflation/data")).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_embedded_view_may_be_framed_and_only_when_it_is_there()
+    {
+        var embed = await _app.Open().Get(Page + "/embed?area=IR");
+        Assert.Contains("frame-ancestors *", embed.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal("", embed.Header("X-Frame-Options"));
+        Assert.DoesNotContain("<script", embed.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<form", embed.Html, StringComparison.Ordinal);
+
+        var missing = await _app.Open().Get("/indicators/no-such/embed");
+        Assert.Equal(HttpStatusCode.NotFound, missing.Status);
+        Assert.Contains("frame-ancestors 'none'", missing.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal("DENY", missing.Header("X-Frame-Options"));
+    }
+
+    [Fact]
+    public async Task The_download_page_counts_rows_and_gives_addresses_to_programs()
+    {
+        var page = await _app.Open().Get("/en" + Page + "/download?area=IR&from=1403");
+
+        Assert.Contains("pd.read_csv(&quot;http://localhost:8080/en/indicators/inflation.csv?area=IR&amp;from=1403&quot;)", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<td data-label=\"Rows\">1</td>", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<td data-label=\"Rows\">2</td>", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_only_adds_to_the_page_may_be_away()
+    {
+        foreach (var extra in new[] { "targets", "lineage", "revisions", "vintages" })
+        {
+            _app.Upstream.Refuse("GET /api/indicators/inflation/" + extra, HttpStatusCode.ServiceUnavailable);
+        }
+
+        _app.Upstream.Down("GET /api/indicators/latest");
+        var page = await _app.Open().Get(Page);
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("id=\"values\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_indicator_has_a_column_and_a_unit_of_its_own()
+    {
+        _app.Upstream.Answer("GET /api/indicators/wages", new { code = "wages", name = Samples.Name("مزد", "Wages"), sector = "prices", unit = Samples.Name("ریال", "rials"), multiplier = 0, frequency = "Q", calendar = "jalali", decimals = 0, direction = "more", agency = "statistics", publicationLagDays = 30, sample = true, version = 1 });
+        _app.Upstream.Answer("GET /api/indicators/wages/data", new
+        {
+            indicator = "wages",
+            updatedAt = "2025-03-21T08:00:00Z",
+            series = new[] { new { area = "IR", areaName = Samples.Name("ایران", "Iran"), observations = new[] { new { period = "1403-Q2", value = 900m, status = "A", publishedAt = "2025-03-21T08:00:00Z" } } } },
+        });
+
+        var page = await _app.Open().Get("/en" + Page + "?second=wages");
+
+        Assert.Contains("data-role=\"second\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("data-period=\"1403-Q2\" data-day=", page.Html, StringComparison.Ordinal); // placed by time among the years
+        Assert.Contains("data-value=\"900\"", page.Html, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _app.Dispose();
+}
