@@ -25,6 +25,7 @@ public sealed class FloodTests(ITestOutputHelper output)
         var assembly = typeof(Site).Assembly.Location;
         using var dashboard = Process.Start(new ProcessStartInfo("dotnet", [assembly])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             Environment =
             {

@@ -14,6 +14,7 @@ internal static class Node
         var start = new ProcessStartInfo("node", ["sender.mjs", .. arguments])
         {
             WorkingDirectory = directory,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =
