@@ -17,7 +17,19 @@ internal sealed class LoginModel(SessionCookie session) : PageModel
         To = Url.IsLocalUrl(to) ? to : "/";
         if (t is null)
         {
-            return User.Identity is { IsAuthenticated: true } ? Redirect(To) : Page();
+            if (User.Identity is { IsAuthenticated: true })
+            {
+                return Redirect(To);
+            }
+
+            // Who comes from another site or from a file brings no strict cookie, not even the one that was just set: asked for once
+            // more from here, the page knows whether there is one.
+            if (Request.Headers["Sec-Fetch-Site"] == "cross-site")
+            {
+                Response.Headers["Refresh"] = "0; url=/login?to=" + Uri.EscapeDataString(To);
+            }
+
+            return Page();
         }
 
         return Enter(t);

@@ -25,6 +25,20 @@ public sealed class SignInTests(PakSystem system)
     }
 
     [Fact]
+    public async Task A_file_that_leads_to_the_printed_address_signs_in_too()
+    {
+        var file = Path.Combine(system.Data, "leads-to-the-dashboard.html");
+        await File.WriteAllTextAsync(file, $"""<!doctype html><meta http-equiv="refresh" content="0;url={system.DashboardSignIn}">""");
+        await using var visitor = await Chromium.OpenDashboard(system, signIn: false);
+
+        await visitor.Page.GotoAsync("file://" + file);
+
+        await visitor.Page.WaitForURLAsync(system.Dashboard.ToString());
+        await Assertions.Expect(visitor.Page.Locator("#sign-out")).ToBeVisibleAsync();
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task Without_the_token_nothing_is_shown_and_nothing_is_done()
     {
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = system.Dashboard };
