@@ -28,6 +28,9 @@ internal static class SubmissionEndpoints
         reading.MapGet("{id:guid}", ReadSubmissions.One).WithSummary("One submission with its history and first findings.");
         reading.MapGet("{id:guid}/findings", ReadSubmissions.Findings).WithSummary("What was found in its rows.");
 
+        reading.MapGet("{id:guid}/findings.csv", ReadSubmissions.FindingsFile).Produces<string>(StatusCodes.Status200OK, "text/csv")
+            .WithSummary("The same as CSV, all of it.");
+
         var submitting = group.MapGroup("").RequireScope(Scopes.IndicatorsSubmit);
         submitting.MapPost("", CreateSubmission.Handle).WithSummary("Open a submission.");
         submitting.MapPut("{id:guid}/rows", UploadRows.Handle)

@@ -173,7 +173,7 @@ internal sealed class JsonFigures : IFigureFormat
         _ => [],
     };
 
-    private static RowCells With(in RowCells cells, int column, byte[] text) => new()
+    private static RowCells With(RowCells cells, int column, byte[] text) => new()
     {
         Line = cells.Line,
         Indicator = column == 0 ? text : cells.Indicator,
