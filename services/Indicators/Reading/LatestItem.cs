@@ -9,6 +9,8 @@ public sealed record PreviousValue(string Period, decimal Value);
 /// <param name="Relative">Percent of the previous value's size; null when that is zero.</param>
 public sealed record ValueChange(decimal Absolute, decimal? Relative);
 
+public sealed record LatestAnswer(IReadOnlyList<LatestItem> Items);
+
 /// <summary>An indicator in an area as it stands: one tile of the observatory.</summary>
 /// <param name="Period">Of the last value that is neither missing nor a forecast; null with the other values where there is none.</param>
 /// <param name="Previous">The value before it.</param>

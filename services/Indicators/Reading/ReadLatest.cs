@@ -22,8 +22,6 @@ internal sealed class ReadLatest(NpgsqlDataSource db)
 
     private sealed record Kept(string Tag, Lazy<Task<byte[]>> Answer);
 
-    public sealed record Answer(IReadOnlyList<LatestItem> Items);
-
     public static Task<IResult> Handle(
         HttpContext context, ReadLatest reader, CancellationToken ct, string? indicator = null, string? sector = null, string? agency = null, string? search = null,
         string area = "IR", string? breakdown = null) =>
@@ -94,7 +92,7 @@ internal sealed class ReadLatest(NpgsqlDataSource db)
             items.AddRange(latest[indicator.Id].Select(one => Fill(item, indicator, one, sparks.GetValueOrDefault(one.Key.SeriesId, []))));
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(new Answer(items), JsonDefaults.Options);
+        return JsonSerializer.SerializeToUtf8Bytes(new LatestAnswer(items), JsonDefaults.Options);
     }
 
     private static LatestItem Fill(LatestItem item, IndicatorRow indicator, LatestOfSeries one, decimal?[] spark)

@@ -22,11 +22,11 @@ public sealed record Revision(
 /// <param name="Revisions">Those of them that replaced another.</param>
 public sealed record PublishedVintage(DateTimeOffset PublishedAt, Guid Submission, int Values, int Revisions, string? SubmittedBy, string? ApprovedBy, string? Note);
 
+public sealed record VintagesAnswer(IReadOnlyList<PublishedVintage> Items);
+
 /// <summary>How the values of an indicator have changed, newest change first.</summary>
 internal static class ReadRevisions
 {
-    public sealed record Vintages(IReadOnlyList<PublishedVintage> Items);
-
     public static async Task<Results<Ok<Page<Revision>>, StatusCodeHttpResult, Problem>> Handle(
         string code, PageRequest page, HttpContext context, NpgsqlDataSource db, CancellationToken ct, string? area = null, string? breakdown = "*", string? period = null)
     {
@@ -50,7 +50,7 @@ internal static class ReadRevisions
         return TypedResults.Ok(Page<Revision>.From(rows, page, item => keys[rows.IndexOf(item)], context));
     }
 
-    public static async Task<Results<Ok<Vintages>, StatusCodeHttpResult, Problem>> All(string code, HttpContext context, NpgsqlDataSource db, CancellationToken ct)
+    public static async Task<Results<Ok<VintagesAnswer>, StatusCodeHttpResult, Problem>> All(string code, HttpContext context, NpgsqlDataSource db, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         var understood = await Understand(connection, new(code, Breakdown: "*"), ct);
@@ -72,7 +72,7 @@ internal static class ReadRevisions
         }
 
         var people = await People(connection, [.. publications.Keys], ct);
-        return TypedResults.Ok(new Vintages([.. publications
+        return TypedResults.Ok(new VintagesAnswer([.. publications
             .OrderByDescending(one => one.Value.At).ThenByDescending(one => one.Key)
             .Select(one => new PublishedVintage(
                 one.Value.At, one.Key, one.Value.Values, revisions.GetValueOrDefault(one.Key),

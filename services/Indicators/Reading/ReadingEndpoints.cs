@@ -12,7 +12,7 @@ internal static class ReadingEndpoints
             .WithSummary("The values of many indicators at once, as JSON or CSV.");
         group.MapGet("data.csv", ReadMany.Csv).Produces<string>(StatusCodes.Status200OK, "text/csv")
             .WithSummary("The same as CSV.");
-        group.MapGet("latest", ReadLatest.Handle).Produces<ReadLatest.Answer>()
+        group.MapGet("latest", ReadLatest.Handle).Produces<LatestAnswer>()
             .WithSummary("Where every indicator stands: last value, change, sparkline.");
         group.MapGet("yearly", ReadYearly.Many).Produces<string>(StatusCodes.Status200OK, "application/json", "text/csv")
             .WithSummary("The values of many indicators by year.");
