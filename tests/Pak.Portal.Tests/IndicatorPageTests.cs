@@ -92,7 +92,8 @@ public sealed class IndicatorPageTests : IDisposable
 
     [Theory]
     [InlineData(".csv?area=IR,IR-23&from=1402", "/api/indicators/inflation/data.csv?area=IR%2CIR-23&from=1402")]
-    [InlineData(".xlsx?area=IR&breakdown=sex", "/api/indicators/inflation/data.xlsx?area=IR&breakdown=sex")]
+    [InlineData(".xlsx?area=IR&breakdown=sex", "/api/indicators/inflation/data.xlsx?area=IR&breakdown=%2A")]
+    [InlineData(".csv?area=IR&second=wages&from=1402", "/api/indicators/data.csv?indicator=inflation%2Cwages&area=IR&from=1402")]
     [InlineData(".json?full=1", "/api/indicators/inflation/data")]
     [InlineData(".csv?area=IR&asOf=2024-06-01T00:00:00Z", "/api/indicators/inflation/data.csv?area=IR&asOf=2024-06-01T00%3A00%3A00Z")]
     public async Task The_pages_address_answers_as_files(string ending, string api)
@@ -114,6 +115,23 @@ public sealed class IndicatorPageTests : IDisposable
         Assert.Contains("Source: Census", picture.Html, StringComparison.Ordinal);
         Assert.NotNull(System.Xml.Linq.XDocument.Parse(picture.Html).Root);
         Assert.Equal(HttpStatusCode.NotFound, (await _app.Open().Get("/indicators/no-such.svg")).Status);
+    }
+
+    [Fact]
+    public async Task A_breakdown_shows_a_column_for_each_group()
+    {
+        _app.Upstream.Answer("GET /api/indicators/data", new
+        {
+            asOf = (string?)null,
+            indicators = new[] { new { code = "inflation", series = new[] { new { area = "IR", breakdown = "", periods = new[] { "1403" }, values = new decimal?[] { 5 }, statuses = "A" }, new { area = "IR", breakdown = "sex=female", periods = new[] { "1402", "1403" }, values = new decimal?[] { 6, null }, statuses = "AM" } } } },
+        });
+
+        var page = await _app.Open().Get(Page + "?breakdown=sex");
+
+        Assert.Contains("data-breakdown=\"sex=female\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains(">زن</th>", page.Html, StringComparison.Ordinal);
+        Assert.Contains("data-value=\"6\"", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-value=\"5\"", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed partial class PagesTests : IDisposable
     ];
 
     /// <summary>With the one that shows both languages at once.</summary>
-    public static TheoryData<string> AllPages { get; } = [.. Pages.Select(row => (string)row[0]), "/workspace/definitions/edit/inflation"];
+    public static TheoryData<string> AllPages { get; } = [.. ((IEnumerable<object[]>)Pages).Select(row => (string)row[0]), "/workspace/definitions/edit/inflation"];
 
     [Theory]
     [MemberData(nameof(Pages))]

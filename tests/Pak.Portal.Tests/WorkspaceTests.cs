@@ -96,11 +96,17 @@ public sealed class WorkspaceTests : IDisposable
     [Fact]
     public async Task Findings_are_filtered_by_kind_and_code()
     {
+        object Finding(int row, string code, string severity) => new { row, column = "value", code, severity, message = Samples.Name("م", "m"), value = (string?)null };
+        _app.Upstream.Answer($"GET {Submissions}/{Samples.SubmissionId}/findings", asked => StandIn.Json(asked.Query.Contains("after=2", StringComparison.Ordinal)
+            ? new { items = new[] { Finding(9, "F31", "warning") }, next = (string?)null }
+            : new { items = new[] { Finding(2, "F07", "error"), Finding(3, "F32", "warning") }, next = (string?)"2" }));
         var browser = await SignedIn(Samples.StewardId);
 
-        await browser.Get(Page + "?severity=warning&code=F31");
+        var page = await browser.Get(Page + "?severity=warning&code=f31");
 
-        Assert.Contains("severity=warning&code=F31", Assert.Single(_app.Upstream.AskedFor($"{Submissions}/{Samples.SubmissionId}/findings")).Query, StringComparison.Ordinal);
+        Assert.Contains("<tr data-code=\"F31\">", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<tr data-code=\"F32\">", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<tr data-code=\"F07\">", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,11 +52,11 @@ internal sealed record DataQuery(IReadOnlyList<string> Areas, string? From, stri
     /// <summary>What was known at that time (RFC 3339); null for what is known now.</summary>
     public string? AsOf { get; init; }
 
-    /// <summary>A dimension or one of its categories; null for totals.</summary>
-    public string? Breakdown { get; init; }
+    /// <summary>Every part that the values are divided into; otherwise the totals.</summary>
+    public bool Divided { get; init; }
 
     public IEnumerable<(string Name, string? Value)> Parameters =>
-        [("area", string.Join(',', Areas)), ("from", From), ("to", To), ("breakdown", Breakdown), ("asOf", AsOf)];
+        [("area", string.Join(',', Areas)), ("from", From), ("to", To), ("breakdown", Divided ? "*" : null), ("asOf", AsOf)];
 }
 
 /// <summary>The catalogue of indicators and its published values.</summary>
@@ -72,10 +72,34 @@ internal sealed class IndicatorsApi(HttpClient http) : ServiceApi(http)
 
     public Task<Indicator?> Find(string code, CancellationToken ct) => Find<Indicator>(Path($"api/indicators/{code}"), ct);
 
-    public Task<IndicatorData> Data(string code, DataQuery query, CancellationToken ct) =>
-        Get<IndicatorData>(Path($"api/indicators/{code}/data") + Query(query.Parameters), ct);
+    public async Task<IndicatorData> Data(string code, DataQuery query, CancellationToken ct)
+    {
+        if (!query.Divided)
+        {
+            return await Get<IndicatorData>(Path($"api/indicators/{code}/data") + Query(query.Parameters), ct);
+        }
 
-    /// <summary>The public address of the same values, <paramref name="format"/> <c>csv</c>, <c>xlsx</c> or <c>json</c>.</summary>
-    public static string DataAddress(string code, DataQuery query, string format) =>
-        "/" + Path($"api/indicators/{code}/data") + (format == "json" ? "" : "." + format) + Query(query.Parameters);
+        var many = await Get<ManyData>("api/indicators/data" + Query([("indicator", code), .. query.Parameters]), ct);
+        return new(code, null, [.. many.Indicators.Where(i => i.Code == code).SelectMany(i => i.Series).Select(s => s.ToSeries())]);
+    }
+
+    /// <summary>
+    /// The public address of the same values, <paramref name="format"/> <c>csv</c>, <c>xlsx</c> or <c>json</c>; those of several indicators are
+    /// one file, CSV or JSON.
+    /// </summary>
+    public static string DataAddress(IReadOnlyList<string> codes, DataQuery query, string format) => format != "xlsx" && (codes.Count > 1 || query.Divided)
+        ? "/api/indicators/data" + Ending(format) + Query([("indicator", string.Join(',', codes)), .. query.Parameters])
+        : "/" + Path($"api/indicators/{codes[0]}/data") + Ending(format) + Query(query.Parameters);
+
+    private static string Ending(string format) => format == "json" ? "" : "." + format;
+
+    private sealed record ManyData(IReadOnlyList<ManyIndicator> Indicators);
+
+    private sealed record ManyIndicator(string Code, IReadOnlyList<ManySeries> Series);
+
+    /// <param name="Statuses">One character each.</param>
+    private sealed record ManySeries(string Area, string Breakdown, IReadOnlyList<string> Periods, IReadOnlyList<decimal?> Values, string Statuses)
+    {
+        public Series ToSeries() => new(Area, new LocalizedText(Area, Area), [.. Periods.Select((p, i) => new Observation(p, Values[i], Statuses.Substring(i, 1), null))]) { Breakdown = Breakdown };
+    }
 }

@@ -33,13 +33,8 @@ internal sealed class SubmissionsApi(HttpClient http) : ServiceApi(http)
 
     public Task<Submission?> Find(Guid id, CancellationToken ct) => Find<Submission>(Base + Path($"/{id}"), ct, asStaff: true);
 
-    /// <param name="id">The submission.</param>
-    /// <param name="severity"><c>error</c> or <c>warning</c>; null for both.</param>
-    /// <param name="code">One kind of finding; null for all.</param>
-    /// <param name="after">Where the part before ended.</param>
-    /// <param name="ct">Cancels the call.</param>
-    public Task<Page<Finding>> Findings(Guid id, string? severity, string? code, string? after, CancellationToken ct) =>
-        Get<Page<Finding>>(Base + Path($"/{id}/findings") + Query(("severity", severity), ("code", code), ("after", after), ("limit", "100")), ct, asStaff: true);
+    public Task<Page<Finding>> Findings(Guid id, string? after, int limit, CancellationToken ct) =>
+        Get<Page<Finding>>(Base + Path($"/{id}/findings") + Query(("after", after), ("limit", $"{limit}")), ct, asStaff: true);
 
     /// <summary>The findings as a file.</summary>
     public Task<HttpResponseMessage> FindingsFile(Guid id, CancellationToken ct) => Open(Base + Path($"/{id}/findings.csv"), "text/csv", ct);

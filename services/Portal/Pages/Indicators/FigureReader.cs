@@ -44,7 +44,7 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
     }
 
     private static DataQuery QueryOf(ViewState view, IReadOnlyList<string> areas) =>
-        new(areas, null, null) { AsOf = view.AsOfText, Breakdown = view.Breakdown };
+        new(areas, null, null) { AsOf = view.AsOfText, Divided = view.Breakdown is not null };
 
     private static bool IsShown(Series series, ViewState view) => view.Breakdown is null
         ? series.Breakdown.Length == 0

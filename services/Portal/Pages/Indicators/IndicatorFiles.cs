@@ -38,8 +38,9 @@ internal static class IndicatorFiles
         var view = ViewState.Read(request.Query);
         var query = request.Query.ContainsKey("full")
             ? new DataQuery([], null, null) { AsOf = view.AsOfText }
-            : new DataQuery(view.Tab == "map" ? FigureReader.Home : view.Areas, view.From, view.To) { AsOf = view.AsOfText, Breakdown = view.Breakdown };
-        return Results.Redirect(IndicatorsApi.DataAddress(code, query, format));
+            : new DataQuery(view.Tab == "map" ? FigureReader.Home : view.Areas, view.From, view.To) { AsOf = view.AsOfText, Divided = view.Breakdown is not null };
+        IReadOnlyList<string> codes = view.Second is { } second && second != code && view.Tab != "map" && !request.Query.ContainsKey("full") ? [code, second] : [code];
+        return Results.Redirect(IndicatorsApi.DataAddress(codes, query, format));
     }
 
     private static async Task<IResult> Picture(

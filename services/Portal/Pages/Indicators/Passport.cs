@@ -26,8 +26,8 @@ internal sealed record Passport(FigureColumn Column, FigureRow Row, FigureCell C
                 {
                     var row = figures.All.Rows[i];
                     var revisions = await observatory.Revisions(figures.Indicator.Code, column.Area, row.Period, null, MostEarlier, ct);
-                    var earlier = (revisions?.Items ?? []).Where(r => r.Area == column.Area && r.Period == row.Period && r.Breakdown == column.Breakdown && r.PublishedAt <= cell.PublishedAt);
-                    return new(column, row, cell, vintages.FirstOrDefault(v => v.PublishedAt == cell.PublishedAt), [.. earlier.OrderByDescending(r => r.PublishedAt)]);
+                    var earlier = (revisions?.Items ?? []).Where(r => r.Area == column.Area && r.Period == row.Period && r.Breakdown == column.Breakdown && (cell.PublishedAt is null || r.PublishedAt <= cell.PublishedAt));
+                    return new(column, row, cell, vintages.FirstOrDefault(v => v.PublishedAt == cell.PublishedAt) ?? (vintages.Count == 1 ? vintages[0] : null), [.. earlier.OrderByDescending(r => r.PublishedAt)]);
                 }
             }
         }

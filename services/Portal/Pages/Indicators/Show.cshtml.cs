@@ -45,6 +45,9 @@ internal sealed class ShowModel(
 
     public string SourceLine => Indicator.Source is { } source ? W[source] : AgencyName;
 
+    /// <summary>The time of the newest publication that the page shows; null where it is not known.</summary>
+    public DateTimeOffset? KnownAt => View.AsOf ?? Figures.UpdatedAt ?? (Vintages.Count > 0 ? Vintages.Max(v => v.PublishedAt) : null);
+
     /// <summary>This page without a query, in its language.</summary>
     public string Here => Url.Page("/Indicators/Show", new { code = Indicator.Code })!;
 
@@ -100,7 +103,7 @@ internal sealed class ShowModel(
                 : null;
     }
 
-    public string Citation() => Cite.Text(W, Indicator, AgencyName, View.AsOf ?? Figures.UpdatedAt, Today);
+    public string Citation() => Cite.Text(W, Indicator, AgencyName, KnownAt, Today);
 
     private ViewState Checked(ViewState view)
     {

@@ -8,6 +8,8 @@ namespace Pak.Portal.Pages.Workspace;
 /// <summary>One submission: its findings, and what this person may do with it now.</summary>
 internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
 {
+    private const int ShownFindings = 100;
+    private const int MostParts = 60;
     private const int Longest = 1000; // of every text, as Indicators takes it
 
     [BindProperty]
@@ -165,10 +167,29 @@ internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
         Item = item;
         if (item.Errors + item.Warnings > 0)
         {
-            var page = await submissions.Findings(id, Severity is "error" or "warning" ? Severity : null, string.IsNullOrWhiteSpace(Code) ? null : Code, After, ct);
-            (Findings, Next) = (page.Items, page.Next);
+            await ReadFindings(id, ct);
         }
 
         return true;
     }
+
+    // Indicators lists all findings in the order of the rows: parts are read until enough of them match.
+    private async Task ReadFindings(Guid id, CancellationToken ct)
+    {
+        var isFiltered = !string.IsNullOrWhiteSpace(Severity) || !string.IsNullOrWhiteSpace(Code);
+        var matching = new List<Finding>();
+        Next = After;
+        for (var part = 0; part == 0 || (Next is not null && matching.Count < ShownFindings && part < MostParts); part++)
+        {
+            var page = await submissions.Findings(id, Next, isFiltered ? 500 : ShownFindings, ct);
+            matching.AddRange(page.Items.Where(IsWanted));
+            Next = page.Next;
+        }
+
+        Findings = matching;
+    }
+
+    private bool IsWanted(Finding finding) =>
+        (string.IsNullOrWhiteSpace(Severity) || finding.Severity == Severity)
+        && (string.IsNullOrWhiteSpace(Code) || finding.Code.EndsWith(Code.Trim(), StringComparison.OrdinalIgnoreCase));
 }
