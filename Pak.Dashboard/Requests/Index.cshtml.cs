@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Pak.Dashboard.Metrics;
+using Pak.Dashboard.Otlp;
 using Pak.Dashboard.Store;
 
 namespace Pak.Dashboard.Requests;
 
 /// <summary>The first page: requests by service and route, the promises of the services, and how far consumers are behind their feeds.</summary>
-internal sealed class IndexModel(RequestStats stats, MetricStore metrics, TimeProvider clock, Settings settings, Objectives objectives) : PageModel
+internal sealed class IndexModel(
+    RequestStats stats, MetricStore metrics, TimeProvider clock, Settings settings, Objectives objectives, OtlpReceiver receiver, Archive archive) : PageModel
 {
     public int Minutes { get; private set; }
 
@@ -20,6 +22,12 @@ internal sealed class IndexModel(RequestStats stats, MetricStore metrics, TimePr
     public Settings Settings => settings;
 
     public Objectives Objectives => objectives;
+
+    /// <summary>Requests with telemetry that were told to come again.</summary>
+    public long TurnedAway => receiver.TurnedAway;
+
+    /// <summary>Requests with telemetry that are shown but were not written to the files.</summary>
+    public long NotKept => archive.LeftOut;
 
     public void OnGet(int? minutes)
     {

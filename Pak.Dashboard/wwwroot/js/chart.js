@@ -51,7 +51,7 @@
       // In Persian time runs from right to left, and the scale stands where reading begins.
       xAxis: { type: "category", data: times, inverse: persian, boundaryGap: false, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
       yAxis: histogram
-        ? [axis(persian ? "right" : "left", { name: table.dataset.unit }), axis(persian ? "left" : "right", { name: "/s", splitLine: { show: false } })]
+        ? [axis(persian ? "right" : "left", { name: table.dataset.unit }), axis(persian ? "left" : "right", { name: persian ? "در ثانیه" : "/s", splitLine: { show: false } })]
         : [axis(persian ? "right" : "left", { name: table.dataset.unit, min: value => Math.min(0, value.min) })],
       series,
     }, true);

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Pak.Dashboard.Tests.Running;
 using Xunit.Abstractions;
 
@@ -11,6 +13,7 @@ public sealed class FloodTests(ITestOutputHelper output)
 {
     private const int SpansPerRequest = 200;
     private const string Key = "the senders' key of this flood";
+    private static readonly RequestTemplate Template = new();
 
     [Fact]
     public Task A_few_seconds_of_a_flood_leave_memory_bounded() => Flood(seconds: 5, spansPerSecond: 20_000, mostMegabytes: 500);
@@ -80,16 +83,54 @@ public sealed class FloodTests(ITestOutputHelper output)
 
     private static async Task<HttpStatusCode> Post(HttpClient http, long number)
     {
-        var start = TimeProvider.System.GetUtcNow();
-        using var content = new ByteArrayContent(OtlpMessage.Request("flood", Enumerable.Range(1, SpansPerRequest).Select(i => OtlpMessage.Span(
-            (UInt128)((number * 20) + (i % 20) + 1), (ulong)((number * 1000) + i), 1, $"GET /api/thing/{i % 50}", start, 0.01, attributes:
-            [
-                OtlpMessage.Attribute("http.request.method", "GET"), OtlpMessage.Attribute("http.route", "/api/thing/{id}"), OtlpMessage.Attribute("url.path", $"/api/thing/{number}/{i}"),
-                OtlpMessage.Attribute("http.response.status_code", 200), OtlpMessage.Attribute("user.id", $"user-{number * i}"), OtlpMessage.Attribute("db.query.text", "SELECT * FROM things WHERE id = $1 AND owner = $2"),
-            ]))));
+        using var content = new ByteArrayContent(Template.Fill(number));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
         using var answer = await http.PostAsync("/v1/traces", content);
         return answer.StatusCode;
+    }
+
+    /// <summary>A request that is encoded once; each sending has trace ids and texts of its own, so that nothing in it is known already.</summary>
+    private sealed class RequestTemplate
+    {
+        private const ulong IdMark = 0xFEEDFACEFEEDFACE;
+        private readonly byte[] _bytes;
+        private readonly List<int> _ids = [];
+        private readonly List<int> _texts = [];
+
+        public RequestTemplate()
+        {
+            var start = TimeProvider.System.GetUtcNow();
+            _bytes = OtlpMessage.Request("flood", Enumerable.Range(1, SpansPerRequest).Select(i => OtlpMessage.Span(
+                new UInt128(IdMark, (ulong)(i % 20) + 1), (ulong)i, 1, $"GET /api/thing/{i % 50}", start, 0.01, attributes:
+                [
+                    OtlpMessage.Attribute("http.request.method", "GET"), OtlpMessage.Attribute("http.route", "/api/thing/{id}"), OtlpMessage.Attribute("url.path", $"/api/thing/@@@@@@@@/{i}"),
+                    OtlpMessage.Attribute("http.response.status_code", 200), OtlpMessage.Attribute("user.id", $"user-@@@@@@@@-{i}"), OtlpMessage.Attribute("db.query.text", "SELECT * FROM things WHERE id = $1 AND owner = $2"),
+                ])));
+            var mark = new byte[8];
+            BinaryPrimitives.WriteUInt64BigEndian(mark, IdMark);
+            for (var at = 0; at <= _bytes.Length - 8; at++)
+            {
+                if (_bytes.AsSpan(at, 8).SequenceEqual(mark))
+                {
+                    _ids.Add(at);
+                }
+                else if (_bytes.AsSpan(at, 8).SequenceEqual("@@@@@@@@"u8))
+                {
+                    _texts.Add(at);
+                }
+            }
+
+            Assert.Equal((SpansPerRequest, SpansPerRequest * 2), (_ids.Count, _texts.Count));
+        }
+
+        public byte[] Fill(long number)
+        {
+            var bytes = (byte[])_bytes.Clone();
+            var text = Encoding.ASCII.GetBytes(number.ToString("x8"));
+            _ids.ForEach(at => BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(at), number));
+            _texts.ForEach(at => text.CopyTo(bytes, at));
+            return bytes;
+        }
     }
 
     /// <summary>The process prints both, since it made the token itself.</summary>

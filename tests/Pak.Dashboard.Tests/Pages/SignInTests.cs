@@ -56,7 +56,7 @@ public sealed class SignInTests
 
     [Theory]
     [InlineData("wrong")]
-    [InlineData("")]
+    [InlineData("\0")]
     [InlineData("the operator's token of this tesT")]
     public async Task Another_token_is_refused(string token)
     {
