@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 using Pak.Dashboard.Languages;
-using Pak.Dashboard.Resources;
 using Pak.Dashboard.Otlp;
 using Pak.Dashboard.Requests;
+using Pak.Dashboard.Resources;
 using Pak.Dashboard.Security;
 using Pak.Dashboard.Store;
 
