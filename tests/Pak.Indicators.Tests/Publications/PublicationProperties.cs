@@ -17,7 +17,7 @@ public sealed class PublicationProperties(IndicatorsApp app) : IClassFixture<Ind
             from year in Gen.Choose(1390, 1396)
             from value in Values()
             select (Place: (Area: area, Year: year), Value: value)).NonEmptyListOf()
-        select rows.GroupBy(row => row.Place).ToDictionary(group => group.Key, group => group.Last().Value);
+        select rows.GroupBy(row => row.Place).ToDictionary(same => same.Key, same => same.Last().Value);
 
     [Fact]
     public void The_past_stays_what_was_read_then() => Check(
@@ -75,11 +75,13 @@ public sealed class PublicationProperties(IndicatorsApp app) : IClassFixture<Ind
 
     private static decimal? Number(string value) => value.Length == 0 ? null : decimal.Parse(value, CultureInfo.InvariantCulture);
 
-    private static Gen<string> Values() => Gen.OneOf(
-        Gen.Constant(""),
-        Gen.Choose(-9, 9).Select(n => n.ToString(CultureInfo.InvariantCulture)),
-        from digits in Gen.Choose(0, int.MaxValue) from scale in Gen.Choose(0, 28) from isNegative in Gen.Elements(true, false)
-        select new decimal(digits, 0, 0, isNegative && digits > 0, (byte)scale).ToString(CultureInfo.InvariantCulture));
+    private static Gen<string> Values() => Gen.OneOf(Gen.Constant(""), Gen.Choose(-9, 9).Select(n => n.ToString(CultureInfo.InvariantCulture)), Decimals());
+
+    private static Gen<string> Decimals() =>
+        from digits in Gen.Choose(0, int.MaxValue)
+        from scale in Gen.Choose(0, 28)
+        from isNegative in Gen.Elements(true, false)
+        select new decimal(digits, 0, 0, isNegative && digits > 0, (byte)scale).ToString(CultureInfo.InvariantCulture);
 
     private static void Check<T>(Gen<T> inputs, Func<T, Task> holds, int runs) =>
         Prop.ForAll(Arb.From(inputs), input => holds(input).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(runs).WithEndSize(12));

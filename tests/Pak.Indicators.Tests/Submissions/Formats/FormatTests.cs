@@ -8,7 +8,7 @@ namespace Pak.Indicators.Tests.Submissions.Formats;
 public sealed class FormatTests(FormatTests.Catalogue app) : IClassFixture<FormatTests.Catalogue>
 {
     private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    private const string Expected = "IR//1401=1.50 IR//1402=M IR/sex=female;settlement=rural/1402=-3 IR-23//1402=123456789012345678.25";
+    private const string Expected = "IR//1401=1.50 IR//1402=M IR/settlement=rural;sex=female/1402=-3 IR-23//1402=123456789012345678.25";
 
     [Theory]
     [InlineData("text/csv", "period,value,status,breakdown,indicator,area\n1401,1.50,,,{0},IR\n1402,,M,,{0},IR\n1402,-3,,settlement=rural; sex=female,{0},IR\n۱۴۰۲,123456789012345678.25,,,{0},IR-23\n")]
@@ -65,6 +65,7 @@ public sealed class FormatTests(FormatTests.Catalogue app) : IClassFixture<Forma
     [InlineData("{\"indicator\":\"divided\",\"area\":\"IR\",\"period\":\"1402\",\"value\":1}\n{\"indicator\":\"none\",\"area\":\"IR\",\"period\":\"1402\",\"value\":1}", "IND-F01", 2)]
     public async Task What_is_wrong_with_JSON_is_found_with_its_place(string json, string code, int row)
     {
+        await app.Define("divided");
         var uploaded = await Upload(Encoding.UTF8.GetBytes(json), "application/json");
 
         var finding = uploaded.Findings[0];
