@@ -23,7 +23,7 @@ internal static class LoadLocks
         return new PeriodLocks(
             concerned.Select(row => new LockedIndicator(row.Id, FrequencyCodes.Parse(row.Frequency), Enum.Parse<CalendarKind>(row.Calendar, ignoreCase: true), row.LagDays)),
             [.. rules.Select(row => row.ToRule())],
-            [.. openings.Select(row => new LockOpening(row.Id, row.Indicator, row.From, row.To, row.OpenedAt, row.Until))]);
+            [.. openings.Select(row => new LockOpening(row.Id, row.Indicator, row.From, row.To, new(row.OpenedAt), new(row.Until)))]);
     }
 }
 

@@ -89,8 +89,17 @@ internal static class LockRules
             """,
             new
             {
-                id, Indicator = indicator?.Id, Frequency = request.Frequency?.Code(), request.ClosesAfterDays, request.EffectiveFrom,
-                Opener = QueryValues.Written(request.Opener), Fa = PersianText.Tidy(request.Note.Fa), En = PersianText.Tidy(request.Note.En), now, caller.Subject, caller.Name,
+                id,
+                Indicator = indicator?.Id,
+                Frequency = request.Frequency?.Code(),
+                request.ClosesAfterDays,
+                request.EffectiveFrom,
+                Opener = QueryValues.Written(request.Opener),
+                Fa = PersianText.Tidy(request.Note.Fa),
+                En = PersianText.Tidy(request.Note.En),
+                now,
+                caller.Subject,
+                caller.Name,
             },
             cancellationToken: ct));
         var row = await connection.QuerySingleAsync<Row>(new CommandDefinition(

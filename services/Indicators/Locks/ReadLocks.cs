@@ -59,7 +59,7 @@ internal static class ReadLocks
             new { indicator.Id }, cancellationToken: ct)))
         .ToDictionary(row => row.Id, row => new ShownOpening(
             row.Id, WrittenPeriod.Of(row.From, indicator.Frequency, indicator.Calendar), WrittenPeriod.Of(row.To, indicator.Frequency, indicator.Calendar),
-            row.OpenedAt, row.Until, row.By, row.Why));
+            new(row.OpenedAt), new(row.Until), row.By, row.Why));
 
     private static IEnumerable<Period> Ended(IndicatorRow indicator, DateOnly today)
     {

@@ -92,7 +92,7 @@ internal static class ReleaseCalendar
             GROUP BY 1, 2
             """,
             new { indicators, dueFrom }, cancellationToken: ct));
-        return rows.ToDictionary(row => (row.Indicator, row.Period), row => (DateTimeOffset)row.At);
+        return rows.ToDictionary(row => (row.Indicator, row.Period), row => new DateTimeOffset(row.At));
     }
 
     private sealed class Row

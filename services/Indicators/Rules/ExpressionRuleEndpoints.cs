@@ -102,8 +102,19 @@ internal static class ExpressionRuleEndpoints
             """,
             new
             {
-                id, agency, Left = left!.Text, Operator = comparison.Sign(), Right = right!.Text, Missing = QueryValues.Written(request.Missing),
-                Fa = PersianText.Tidy(request.Message.Fa), En = PersianText.Tidy(request.Message.En), inputs, now, caller.Subject, caller.Name, MaxRulesOfAgency,
+                id,
+                agency,
+                Left = left!.Text,
+                Operator = comparison.Sign(),
+                Right = right!.Text,
+                Missing = QueryValues.Written(request.Missing),
+                Fa = PersianText.Tidy(request.Message.Fa),
+                En = PersianText.Tidy(request.Message.En),
+                inputs,
+                now,
+                caller.Subject,
+                caller.Name,
+                MaxRulesOfAgency,
             },
             cancellationToken: ct));
         if (inserted == 0)

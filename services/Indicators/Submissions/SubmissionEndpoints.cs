@@ -33,6 +33,7 @@ internal static class SubmissionEndpoints
 
         var submitting = group.MapGroup("").RequireScope(Scopes.IndicatorsSubmit);
         submitting.MapPost("", CreateSubmission.Handle).WithSummary("Open a submission.");
+        submitting.MapGet("template.xlsx", ReadTemplate.Handle).WithSummary("A workbook of the agency's indicators and due periods, to fill in.");
         submitting.MapPut("{id:guid}/rows", UploadRows.Handle)
             .Accepts<Stream>(FigureFormats.ContentTypes[0], FigureFormats.ContentTypes[1..])
             .WithMetadata(new RequestSizeLimitAttribute(UploadRows.MaxBytes))

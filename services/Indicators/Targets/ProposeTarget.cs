@@ -83,7 +83,17 @@ internal static class ProposeTarget
             """,
             new
             {
-                id, request.Plan, Indicator = indicator.Id, area, Period = baseline.FirstDay, request.Baseline.Value, yearly, request.Note, caller.Subject, caller.Name, now,
+                id,
+                request.Plan,
+                Indicator = indicator.Id,
+                area,
+                Period = baseline.FirstDay,
+                request.Baseline.Value,
+                yearly,
+                request.Note,
+                caller.Subject,
+                caller.Name,
+                now,
             },
             cancellationToken: ct));
         return (inserted == 1 ? id : null, []);

@@ -1,12 +1,12 @@
 using System.Globalization;
 using CsvHelper;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Pak.Contracts;
 using Pak.Indicators.Catalogue;
 using Pak.Indicators.Findings;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Pak.Indicators.Targets;
 
