@@ -50,21 +50,27 @@ internal sealed class FeedService : IAsyncDisposable
         return new FeedService(app);
     }
 
-    /// <summary>Milliseconds from before the append of each event to its arrival at the reader.</summary>
-    public async Task<List<double>> MeasureLag(int count, int perSecond)
+    /// <summary>Milliseconds from before the append of each event to its arrival at the reader, for so many events or until it is over.</summary>
+    public async Task<List<double>> MeasureLag(int count, int perSecond, CancellationToken over = default)
     {
         var events = _app.Services.GetRequiredService<EventLog>();
         var signal = _app.Services.GetRequiredService<FeedSignal>();
         var db = _app.Services.GetRequiredService<NpgsqlDataSource>();
         using var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
         var start = await LastSequence(client);
-        var reading = Read(client, start, count);
+        using var last = new CancellationTokenSource();
+        var reading = Read(client, start, count, last.Token);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
         await using var connection = await db.OpenConnectionAsync();
-        for (var i = 0; i < count && await timer.WaitForNextTickAsync(); i++)
+        for (var i = 0; i < count && !over.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None); i++)
         {
             await events.Append(connection, new Sent(Stopwatch.GetTimestamp()), CancellationToken.None);
             await signal.Wake();
+        }
+
+        if (over.IsCancellationRequested)
+        {
+            last.CancelAfter(TimeSpan.FromSeconds(2));
         }
 
         return await reading;
@@ -72,12 +78,12 @@ internal sealed class FeedService : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private static async Task<List<double>> Read(HttpClient client, string after, int count)
+    private static async Task<List<double>> Read(HttpClient client, string after, int count, CancellationToken over)
     {
         var lags = new List<double>();
-        while (lags.Count < count)
+        while (lags.Count < count && !over.IsCancellationRequested)
         {
-            var batch = JsonElement.Parse(await client.GetByteArrayAsync(Address(after, wait: 20)));
+            var batch = JsonElement.Parse(await client.GetByteArrayAsync(Address(after, wait: 1), CancellationToken.None));
             foreach (var what in batch.EnumerateArray())
             {
                 after = what.GetProperty("sequence").GetString()!;

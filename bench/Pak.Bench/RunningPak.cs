@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Npgsql;
 using Pak.AppHost.Local.Servers;
 
 namespace Pak.Bench;
@@ -31,7 +32,7 @@ internal sealed class RunningPak : IAsyncDisposable
     {
         // Not CreateTempSubdirectory: PostgreSQL's account must be able to enter it.
         var data = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"pak-bench-{Guid.CreateVersion7():N}")).FullName;
-        var host = Process.Start(new ProcessStartInfo("dotnet")
+        var host = System.Diagnostics.Process.Start(new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -63,6 +64,48 @@ internal sealed class RunningPak : IAsyncDisposable
         return new RunningPak(host, data, JsonElement.Parse(await File.ReadAllTextAsync(file, limit.Token)));
     }
 
+    /// <summary>The process id of a service's first replica.</summary>
+    public int Process(string service) => Ready.GetProperty("resources").EnumerateArray()
+        .First(r => r.GetProperty("name").GetString() is { } name && (name == service || name.StartsWith(service + "-", StringComparison.Ordinal)))
+        .GetProperty("processId").GetInt32();
+
+    /// <summary>A client through the gateway with a fresh token of one of the demo's API clients.</summary>
+    public async Task<HttpClient> Client(string id)
+    {
+        var credentials = JsonElement.Parse(await File.ReadAllBytesAsync(Path.Combine(_data, "demo-credentials.json")));
+        var entry = credentials.GetProperty("clients").EnumerateArray().Single(c => c.GetProperty("id").GetString() == id);
+        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(10) };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = id,
+            ["client_secret"] = entry.GetProperty("secret").GetString()!,
+        });
+        using var answer = await client.PostAsync(new Uri("connect/token", UriKind.Relative), form);
+        answer.EnsureSuccessStatusCode();
+        var token = JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync()).GetProperty("access_token").GetString();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return client;
+    }
+
+    /// <summary>The connection string of a database of the bench's own on Pak's server, empty.</summary>
+    public async Task<string> OwnDatabase(string name)
+    {
+        var passwords = JsonElement.Parse(await File.ReadAllBytesAsync(Path.Combine(_data, "postgres", "passwords.json")));
+        var address = Ready.GetProperty("resources").EnumerateArray().Single(r => r.GetProperty("name").GetString() == "postgres").GetProperty("address").GetString()!;
+        var server = new NpgsqlConnectionStringBuilder
+        {
+            Host = address.Split(':')[0], Port = int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture), Username = "postgres", Password = passwords.GetProperty("postgres").GetString(), Database = "postgres",
+        };
+        await using var db = NpgsqlDataSource.Create(server);
+        await using var drop = db.CreateCommand($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        await drop.ExecuteNonQueryAsync();
+        await using var create = db.CreateCommand($"CREATE DATABASE {name}");
+        await create.ExecuteNonQueryAsync();
+        server.Database = name;
+        return server.ConnectionString;
+    }
+
     /// <summary>Memory of all its processes, in MB, each page counted once (proportional set size).</summary>
     public double Memory()
     {
@@ -77,7 +120,7 @@ internal sealed class RunningPak : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using (var stop = Process.Start("kill", ["-TERM", _host.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (var stop = System.Diagnostics.Process.Start("kill", ["-TERM", _host.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await stop.WaitForExitAsync();
         }

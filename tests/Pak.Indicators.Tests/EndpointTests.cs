@@ -9,11 +9,12 @@ public sealed class EndpointTests(IndicatorsApp app) : IClassFixture<IndicatorsA
     {
         Assert.Equal(
             [
-                "* /alive", "* /health",
-                "GET /api/indicators", "GET /api/indicators/areas", "GET /api/indicators/breakdowns", "GET /api/indicators/definitions.csv", "GET /api/indicators/sectors",
-                "GET /api/indicators/{code}",
-                "GET /api/indicators/{code}/data", "GET /api/indicators/{code}/data.csv", "GET /api/indicators/{code}/lineage", "GET /api/indicators/{code}/versions",
-                "GET /openapi/{documentName}.json",
+                "* /alive", "* /health", "GET /api/indicators", "GET /api/indicators/areas", "GET /api/indicators/breakdowns",
+                "GET /api/indicators/catalogue.jsonld", "GET /api/indicators/definitions.csv", "GET /api/indicators/lock-rules",
+                "GET /api/indicators/plans", "GET /api/indicators/releases", "GET /api/indicators/reporting-rates", "GET /api/indicators/rules",
+                "GET /api/indicators/sectors", "GET /api/indicators/{code}", "GET /api/indicators/{code}/data",
+                "GET /api/indicators/{code}/data.csv", "GET /api/indicators/{code}/lineage", "GET /api/indicators/{code}/locks",
+                "GET /api/indicators/{code}/targets", "GET /api/indicators/{code}/versions", "GET /openapi/{documentName}.json",
             ],
             PublicEndpoints.Of(app.Services).Select(route => route.TrimEnd('/')));
         Assert.Empty(PublicEndpoints.Undeclared(app.Services));

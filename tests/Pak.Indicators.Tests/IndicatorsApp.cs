@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Text;
 using Pak.Indicators.Catalogue;
 using Pak.Indicators.Observations;
+using Pak.Indicators.Observations.Store;
 using Pak.Indicators.Submissions;
 using Pak.ServiceDefaults;
 using Pak.ServiceDefaults.Auth;
@@ -124,6 +125,24 @@ public class IndicatorsApp : ServiceApp<Program>
     {
         var data = await Data(code, query);
         return string.Join(' ', data.Series.SelectMany(s => s.Observations).Select(o => $"{o.Period}={o.Value?.ToString(CultureInfo.InvariantCulture) ?? o.Status}"));
+    }
+
+    /// <summary>Every published value of an indicator, breakdowns too: <c>area/breakdown/period=value</c>.</summary>
+    public async Task<string> StoredText(string code, DateTimeOffset? asOf = null)
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        var indicator = await IndicatorRow.Find(connection, code, forUpdate: false, CancellationToken.None);
+        var values = new List<string>();
+        await foreach (var block in SeriesStore.Read(connection, new([indicator!.Id], null, null, null, null, asOf), CancellationToken.None))
+        {
+            for (var i = 0; i < block.Count; i++)
+            {
+                var period = Contracts.Period.Containing(block.Periods[i], indicator.ParsedFrequency, indicator.ParsedCalendar);
+                values.Add($"{block.Key.Area}/{block.Key.Breakdown}/{period}={block.Values[i]?.ToString(CultureInfo.InvariantCulture) ?? block.Statuses.Substring(i, 1)}");
+            }
+        }
+
+        return string.Join(' ', values);
     }
 
     /// <summary>The code of a refusal, and the fields that it complains about.</summary>

@@ -21,6 +21,28 @@ public sealed record SubmissionReturned(Guid Submission, string Agency, string R
     public string Subject => $"submissions/{Submission}";
 }
 
+/// <summary>A target was approved; it replaces the one of the same plan and area. Subject: <c>indicators/{code}</c>.</summary>
+/// <param name="BaselinePeriod">As written for the indicator's frequency and calendar.</param>
+/// <param name="Yearly">One a year of the plan (Jalali), the last being the final target.</param>
+public sealed record TargetSet(
+    string Indicator, string Plan, string Area, string BaselinePeriod, decimal BaselineValue, IReadOnlyList<TargetOfYear> Yearly, DateTimeOffset ApprovedAt) : IEvent
+{
+    public static string Type => "ir.pak.indicators.target-set.v1";
+    public string Subject => $"indicators/{Indicator}";
+}
+
+/// <summary>What is to be reached by the end of a Jalali year.</summary>
+public sealed record TargetOfYear(int Year, decimal Value);
+
+/// <summary>
+/// Nothing of a period was published by the day it was due. Said once for each indicator and period. Subject: <c>indicators/{code}</c>.
+/// </summary>
+public sealed record ReleaseOverdue(string Indicator, string Agency, string Period, DateOnly Due) : IEvent
+{
+    public static string Type => "ir.pak.indicators.release-overdue.v1";
+    public string Subject => $"indicators/{Indicator}";
+}
+
 /// <summary>
 /// A page of at most 5,000 observations of a published submission. Every page of a submission is appended in the one
 /// transaction that publishes it, so a reader sees all pages or none. Subject: <c>submissions/{id}</c>.

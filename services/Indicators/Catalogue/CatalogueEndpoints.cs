@@ -16,6 +16,7 @@ internal static class CatalogueEndpoints
         group.MapGet("{code}/versions", ReadVersions.Handle).AllowAnonymous().WithSummary("Every state of its definition, newest first.");
         group.MapGet("{code}/lineage", ReadLineage.Handle).AllowAnonymous().WithSummary("What it is computed from, and what from it.");
         group.MapGet("definitions.csv", WriteDefinitions.Handle).AllowAnonymous().WithSummary("The catalogue as the CSV file that defines it.");
+        group.MapGet("catalogue.jsonld", WriteDcat.Handle).AllowAnonymous().Produces(StatusCodes.Status200OK, contentType: "application/ld+json").WithSummary("The catalogue as DCAT-AP 3.");
         group.MapGet("breakdowns", ReadBreakdowns.Handle).AllowAnonymous().WithSummary("The dimensions that indicators are broken down by, with their categories.");
         group.MapPost("breakdowns", AddBreakdown.Dimension).RequireScope(Scopes.IndicatorsManage).WithSummary("Add a dimension.");
         group.MapPost("breakdowns/{dimension}/categories", AddBreakdown.Category).RequireScope(Scopes.IndicatorsManage).WithSummary("Add a category to a dimension.");

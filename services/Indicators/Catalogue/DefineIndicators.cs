@@ -144,11 +144,13 @@ internal static class DefineIndicators
 /// <summary>422 problem+json with what is wrong in the file, row by row.</summary>
 internal sealed record RejectedFile(IReadOnlyList<Finding> Findings) : IResult, IStatusCodeHttpResult
 {
+    public Problem Problem { get; init; } = Problems.DefinitionsRejected;
+
     public int? StatusCode => StatusCodes.Status422UnprocessableEntity;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var problem = Problems.DefinitionsRejected;
+        var problem = Problem;
         var language = Language.Of(httpContext.Request);
         httpContext.Response.StatusCode = problem.Status;
         httpContext.Response.Headers.ContentLanguage = language;

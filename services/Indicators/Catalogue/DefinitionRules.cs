@@ -25,7 +25,7 @@ internal static partial class DefinitionRules
     private const int MaxKeywords = 20;
 
     // Addresses of their own below /api/indicators.
-    private static readonly string[] ReservedCodes = 
+    private static readonly string[] ReservedCodes =
     [
         "areas", "breakdowns", "catalogue", "data", "definitions", "events", "latest", "lock-rules", "plans", "releases", "reporting-rates", "revisions", "rules",
         "sdmx", "search", "sectors", "submissions", "targets", "vintages", "yearly",

@@ -6,7 +6,7 @@ using Pak.ServiceDefaults.Problems;
 namespace Pak.Indicators.Catalogue;
 
 /// <summary>A row of the table <c>indicators</c>, and the statements that read and write one.</summary>
-internal sealed class IndicatorRow
+internal class IndicatorRow
 {
     public const string Columns =
         """
@@ -24,7 +24,7 @@ internal sealed class IndicatorRow
         change_threshold = @ChangeThreshold, source_fa = @SourceFa, source_en = @SourceEn, method_fa = @MethodFa, method_en = @MethodEn,
         contact_fa = @ContactFa, contact_en = @ContactEn, coverage_fa = @CoverageFa, coverage_en = @CoverageEn, accuracy_fa = @AccuracyFa,
         accuracy_en = @AccuracyEn, revision_policy_fa = @RevisionPolicyFa, revision_policy_en = @RevisionPolicyEn, licence = @Licence,
-        keywords = @Keywords, sdg_code = @SdgCode, breakdowns = @Breakdowns, formula = @Formula, inputs = @Inputs, search_name = @SearchName, search_text = @SearchText
+        keywords = @Keywords, sdg_code = @SdgCode, breakdowns = @Breakdowns, formula = @Formula, inputs = @Inputs, search_name = @SearchName, search_name_en = @SearchNameEn, search_text = @SearchText
         """;
 
     public int Id { get; init; }
@@ -87,12 +87,12 @@ internal sealed class IndicatorRow
                 code, agency, sample, name_fa, name_en, definition_fa, definition_en, sector, unit_fa, unit_en, multiplier, frequency, calendar, decimals,
                 direction, publication_lag_days, valid_min, valid_max, change_threshold, source_fa, source_en, method_fa, method_en, contact_fa, contact_en,
                 coverage_fa, coverage_en, accuracy_fa, accuracy_en, revision_policy_fa, revision_policy_en, licence, keywords, sdg_code, breakdowns,
-                formula, inputs, search_name, search_text)
+                formula, inputs, expected_from, search_name, search_name_en, search_text)
             VALUES (
                 @Code, @Agency, @Sample, @NameFa, @NameEn, @DefinitionFa, @DefinitionEn, @Sector, @UnitFa, @UnitEn, @Multiplier, @Frequency, @Calendar, @Decimals,
                 @Direction, @PublicationLagDays, @ValidMin, @ValidMax, @ChangeThreshold, @SourceFa, @SourceEn, @MethodFa, @MethodEn, @ContactFa, @ContactEn,
                 @CoverageFa, @CoverageEn, @AccuracyFa, @AccuracyEn, @RevisionPolicyFa, @RevisionPolicyEn, @Licence, @Keywords, @SdgCode, @Breakdowns,
-                @Formula, @Inputs, @SearchName, @SearchText)
+                @Formula, @Inputs, @ExpectedFrom, @SearchName, @SearchNameEn, @SearchText)
             ON CONFLICT (code) DO NOTHING RETURNING id, version)
             INSERT INTO indicator_versions (indicator_id, version, content, at, subject, name, why)
             SELECT id, version, @Content::jsonb, @At, @Subject, @By, @Why FROM defined
@@ -199,9 +199,11 @@ internal sealed class IndicatorRow
             Inputs = content.Formula is null ? [] : Formulas.Formula.OfStored(content.Formula).Inputs.ToArray(),
             Content = DefinitionVersion.Written(content),
             change.At,
+            ExpectedFrom = JalaliDate.TehranDay(change.At),
             change.Subject,
             By = change.Name,
             change.Why,
+            SearchNameEn = PersianText.SearchKey(content.Name.En),
             SearchName = PersianText.SearchKey(name),
             SearchText = PersianText.SearchKey($"{name} {content.Definition.Fa} {content.Definition.En} {content.Unit.Fa} {content.Unit.En} {content.Sector} {string.Join(' ', content.Keywords)}"),
         });

@@ -15,8 +15,10 @@ public sealed record IndicatorSummary(
     Direction Direction, string Agency, bool Sample, int Version, LatestValue? Latest);
 
 /// <summary>
-/// The catalogue. <c>search</c> finds indicators that have every word in names, code, definition or unit, whichever letters and
-/// digits they are typed with; those that have them in the name come first.
+/// The catalogue. <c>search</c> finds indicators that have every word in names, code, definition, unit or keywords, whichever
+/// letters and digits they are typed with, from the first letter on. First come those whose code or name begins with what was
+/// typed, then those with a word of the name that begins with each word typed, then those that have them anywhere in the name, then the
+/// rest.
 /// </summary>
 internal static class ListIndicators
 {
@@ -27,11 +29,16 @@ internal static class ListIndicators
         string? search = null, string? sector = null, string? agency = null)
     {
         var (afterRank, afterCode) = Cursor(page.After);
+        var words = Words(search);
         await using var connection = await db.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
             WITH found AS (
-                SELECT i.*, CASE WHEN NOT EXISTS (SELECT 1 FROM unnest(@Words) w WHERE strpos(i.search_name, w) = 0) THEN 0 ELSE 1 END AS rank
+                SELECT i.*, CASE
+                    WHEN starts_with(i.code, @Typed) OR starts_with(i.search_name, @Typed) OR starts_with(i.search_name_en, @Typed) THEN 0
+                    WHEN NOT EXISTS (SELECT 1 FROM unnest(@Words) w WHERE strpos(' ' || i.search_name, ' ' || w) = 0) THEN 1
+                    WHEN NOT EXISTS (SELECT 1 FROM unnest(@Words) w WHERE strpos(i.search_name, w) = 0) THEN 2
+                    ELSE 3 END AS rank
                 FROM indicators i
                 WHERE NOT EXISTS (SELECT 1 FROM unnest(@Words) w WHERE strpos(i.search_text, w) = 0)
                   AND (@sector::text IS NULL OR i.sector = @sector) AND (@agency::text IS NULL OR i.agency = @agency)
@@ -51,9 +58,10 @@ internal static class ListIndicators
             """,
             new
             {
-                Words = Words(search),
-                sector = Clean(sector),
-                agency = Clean(agency),
+                Words = words,
+                Typed = string.Join(' ', words),
+                sector = QueryValues.Clean(sector),
+                agency = QueryValues.Clean(agency),
                 afterRank,
                 afterCode,
                 page.Take,
@@ -64,14 +72,11 @@ internal static class ListIndicators
     }
 
     private static string[] Words(string? search) =>
-        PersianText.SearchKey(Clean(search) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(MaxWords).ToArray();
-
-    // A NUL cannot be sent to PostgreSQL; what has one is in no text.
-    private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Replace('\0', '\uFFFD');
+        PersianText.SearchKey(QueryValues.Clean(search) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(MaxWords).ToArray();
 
     private static (int Rank, string Code) Cursor(string? after) =>
         after is null ? (-1, "")
-        : after.Length > 1 && after[0] is '0' or '1' && DefinitionRules.IsCode(after[1..]) ? (after[0] - '0', after[1..])
+        : after.Length > 1 && after[0] is >= '0' and <= '3' && DefinitionRules.IsCode(after[1..]) ? (after[0] - '0', after[1..])
         : throw new BadHttpRequestException("after is not a cursor that this list gave out.");
 
     private sealed class Row

@@ -18,7 +18,7 @@ internal static class WriteDefinitions
             SELECT {IndicatorRow.Columns} FROM indicators i
             WHERE (@sector::text IS NULL OR i.sector = @sector) AND (@agency::text IS NULL OR i.agency = @agency) ORDER BY i.code
             """,
-            new { sector = sector?.Replace('\0', '\uFFFD'), agency = agency?.Replace('\0', '\uFFFD') }, cancellationToken: ct));
+            new { sector = QueryValues.Clean(sector), agency = QueryValues.Clean(agency) }, cancellationToken: ct));
         // Excel takes a file for UTF-8 by its mark.
         var text = new StringBuilder("\uFEFF").AppendJoin(',', DefinitionFile.Columns).Append("\r\n");
         foreach (var row in rows)

@@ -24,12 +24,23 @@ internal static class FindingCode
     public const string ValueAgainstStatus = "IND-F16";
     public const string TooManyDigits = "IND-F17";
     public const string LineTooLong = "IND-F18";
+    public const string LockedPeriod = "IND-F19";
+    public const string Computed = "IND-F20";
+    public const string NoBreakdown = "IND-F21";
+    public const string UnknownBreakdown = "IND-F22";
+    public const string MalformedJson = "IND-F23";
+    public const string NotAText = "IND-F24";
+    public const string MalformedWorkbook = "IND-F25";
+    public const string WorkbookTooLarge = "IND-F26";
+    public const string NothingDeleted = "IND-F27";
     public const string LargeChange = "IND-F31";
     public const string Outlier = "IND-F32";
     public const string Revision = "IND-F33";
+    public const string RuleBroken = "IND-F34";
     public const string BadDefinition = "IND-F40";
     public const string FrequencyFixed = "IND-F41";
     public const string ComputedFixed = "IND-F42";
+    public const string TargetProposed = "IND-F43";
 }
 
 internal static class FindingMessages
@@ -54,11 +65,24 @@ internal static class FindingMessages
         [FindingCode.ValueAgainstStatus] = new("وضعیت‌های {0} یعنی مقدار نیست: یا مقدار را خالی بگذارید یا وضعیت دیگری بنویسید", "The statuses {0} say that there is no value: leave the value empty, or give another status"),
         [FindingCode.TooManyDigits] = new("عدد بیش از ۲۸ رقم دارد", "The number has more than 28 digits"),
         [FindingCode.LineTooLong] = new("این سطر درازتر از ۶۴ کیلوبایت است", "This line is longer than 64 KB"),
+        [FindingCode.LockedPeriod] = new(
+            "این دوره از {0} بسته است (قاعده: {2} روز پس از موعد انتشار)؛ {3} می‌تواند آن را باز کند",
+            "This period is closed since {1} (rule: {2} days after its due date); {4} can open it"),
+        [FindingCode.Computed] = new("این شاخص از فرمول به دست می‌آید؛ مقدارهای ورودی آن را بفرستید", "This indicator is computed by a formula; send the values of its inputs"),
+        [FindingCode.NoBreakdown] = new("این شاخص تفکیک ندارد؛ این خانه را خالی بگذارید", "This indicator has no breakdowns; leave this empty"),
+        [FindingCode.UnknownBreakdown] = new("تفکیک شناخته نیست یا از آنِ این شاخص نیست؛ نمونهٔ درست: {0}", "The breakdown is not known or not one of this indicator's; right would be {0}"),
+        [FindingCode.MalformedJson] = new("از این شیء به بعد JSON درست نیست؛ آرایه‌ای از شیءها یا در هر سطر یک شیء بفرستید", "Not valid JSON from this object on; send an array of objects, or one object a line"),
+        [FindingCode.NotAText] = new("این‌جا متن یا عدد لازم است", "A text or a number is needed here"),
+        [FindingCode.MalformedWorkbook] = new("از این سطر به بعد پروندهٔ xlsx خوانده نمی‌شود؛ آن را دوباره با صفحه‌گسترده ذخیره کنید", "The .xlsx file cannot be read from this row on; save it again with a spreadsheet program"),
+        [FindingCode.WorkbookTooLarge] = new("پروندهٔ xlsx بزرگ‌تر از {0} مگابایت است؛ آن را CSV کنید", "The .xlsx file is larger than {0} MB; send it as CSV"),
+        [FindingCode.NothingDeleted] = new("چیزی از منتشرشده‌ها پاک نمی‌شود؛ مقدار نادرست را با مقدار تازه یا وضعیت M بفرستید", "Nothing published is deleted; send a new value, or status M for none"),
         [FindingCode.LargeChange] = new("نسبت به دورهٔ پیش ({0}) بیش از {1} درصد تغییر کرده است", "Changed by more than {1} percent from the period before ({0})"),
         [FindingCode.Outlier] = new("با پیشینهٔ این سری نمی‌خواند (میانه {0}، نمرهٔ z اصلاح‌شده {1})", "Unlike the history of this series (median {0}, modified z-score {1})"),
         [FindingCode.Revision] = new("مقدار منتشرشدهٔ {0} را عوض می‌کند", "Revises the published value {0}"),
+        [FindingCode.RuleBroken] = new("{0} (سمت چپ {2}، باید {3} {4})", "{1} (left side {2}, must be {3} {4})"),
         [FindingCode.BadDefinition] = new("{0}", "{1}"),
         [FindingCode.ComputedFixed] = new("شاخصی که مقدار دارد از گزارشی به محاسبه‌ای یا برعکس تبدیل نمی‌شود", "An indicator that has figures cannot turn from reported to computed or back"),
+        [FindingCode.TargetProposed] = new("برای همین شاخص، برنامه و ناحیه هدفی در انتظار تأیید است", "A target of this indicator, plan and area waits for its approval"),
         [FindingCode.FrequencyFixed] = new("تناوب و تقویم شاخصی که مقدار دارد تغییر نمی‌کند", "The frequency and calendar of an indicator that has figures cannot change"),
     };
 

@@ -14,16 +14,16 @@ internal static class LoadLocks
             SELECT id, frequency, calendar, publication_lag_days FROM indicators WHERE id = ANY(@Ids);
             SELECT id, indicator_id, frequency, closes_after_days, effective_from, opener FROM lock_rules
             WHERE withdrawn_at IS NULL AND (indicator_id IS NULL OR indicator_id = ANY(@Ids));
-            SELECT indicator_id, from_period, to_period, opened_at, until FROM lock_openings WHERE indicator_id = ANY(@Ids) AND closed_at IS NULL
+            SELECT id, indicator_id, from_period, to_period, opened_at, until FROM lock_openings WHERE indicator_id = ANY(@Ids) AND closed_at IS NULL
             """,
             new { Ids = indicators.ToArray() }, cancellationToken: ct));
         var concerned = await answer.ReadAsync<(int Id, string Frequency, string Calendar, int LagDays)>();
         var rules = await answer.ReadAsync<LockRuleRow>();
-        var openings = await answer.ReadAsync<(int Indicator, DateOnly From, DateOnly To, DateTimeOffset OpenedAt, DateTimeOffset Until)>();
+        var openings = await answer.ReadAsync<(Guid Id, int Indicator, DateOnly From, DateOnly To, DateTime OpenedAt, DateTime Until)>();
         return new PeriodLocks(
             concerned.Select(row => new LockedIndicator(row.Id, FrequencyCodes.Parse(row.Frequency), Enum.Parse<CalendarKind>(row.Calendar, ignoreCase: true), row.LagDays)),
             [.. rules.Select(row => row.ToRule())],
-            [.. openings.Select(row => new LockOpening(row.Indicator, row.From, row.To, row.OpenedAt, row.Until))]);
+            [.. openings.Select(row => new LockOpening(row.Id, row.Indicator, row.From, row.To, new(row.OpenedAt), new(row.Until)))]);
     }
 }
 

@@ -23,7 +23,7 @@ public enum LockOpener
 internal sealed record LockRule(Guid Id, int? Indicator, Frequency? Frequency, int? ClosesAfterDays, DateOnly EffectiveFrom, LockOpener Opener);
 
 /// <summary>Somebody opened the periods from <paramref name="From"/> to <paramref name="To"/> (first days) until an instant.</summary>
-internal sealed record LockOpening(int Indicator, DateOnly From, DateOnly To, DateTimeOffset OpenedAt, DateTimeOffset Until);
+internal sealed record LockOpening(Guid Id, int Indicator, DateOnly From, DateOnly To, DateTimeOffset OpenedAt, DateTimeOffset Until);
 
 /// <summary>What the closing of an indicator's periods needs to know about it.</summary>
 internal sealed record LockedIndicator(int Id, Frequency Frequency, CalendarKind Calendar, int PublicationLagDays);
@@ -57,7 +57,11 @@ internal sealed class PeriodLocks
     public bool HasRules(int indicator) => _entries.TryGetValue(indicator, out var entry) && entry.Rules.Length > 0;
 
     /// <summary>The lock on a period at an instant; null when it is open. An indicator that was not loaded has no locks.</summary>
-    public PeriodLock? Of(int indicator, Period period, DateTimeOffset now)
+    public PeriodLock? Of(int indicator, Period period, DateTimeOffset now) =>
+        Closing(indicator, period) is { } closing && closing.Since <= JalaliDate.TehranDay(now) && OpeningOf(indicator, period, now) is null ? closing : null;
+
+    /// <summary>The lock that there is or will be on a period if nobody opens it; null when no rule ever closes it.</summary>
+    public PeriodLock? Closing(int indicator, Period period)
     {
         if (!_entries.TryGetValue(indicator, out var entry) || entry.Rules.Length == 0)
         {
@@ -65,19 +69,15 @@ internal sealed class PeriodLocks
         }
 
         var due = period.LastDay.AddDays(entry.LagDays);
-        if (RuleOn(entry.Rules, due) is not { ClosesAfterDays: { } days } rule)
-        {
-            return null;
-        }
-
-        var since = due.AddDays(days + 1);
-        return JalaliDate.TehranDay(now) < since || IsOpened(entry.Openings, period.FirstDay, now) ? null : new PeriodLock(since, rule);
+        return RuleOn(entry.Rules, due) is { ClosesAfterDays: { } days } rule ? new PeriodLock(due.AddDays(days + 1), rule) : null;
     }
 
-    private static LockRule? RuleOn(LockRule[] rules, DateOnly due) => Array.Find(rules, rule => rule.EffectiveFrom <= due);
+    /// <summary>What keeps the period open at an instant whatever the rules say; null when nothing does.</summary>
+    public LockOpening? OpeningOf(int indicator, Period period, DateTimeOffset now) => _entries.TryGetValue(indicator, out var entry)
+        ? Array.Find(entry.Openings, opening => opening.From <= period.FirstDay && period.FirstDay <= opening.To && opening.OpenedAt <= now && now < opening.Until)
+        : null;
 
-    private static bool IsOpened(LockOpening[] openings, DateOnly period, DateTimeOffset now) =>
-        Array.Exists(openings, opening => opening.From <= period && period <= opening.To && opening.OpenedAt <= now && now < opening.Until);
+    private static LockRule? RuleOn(LockRule[] rules, DateOnly due) => Array.Find(rules, rule => rule.EffectiveFrom <= due);
 
     private static bool Concerns(LockRule rule, LockedIndicator indicator) =>
         (rule.Indicator is null || rule.Indicator == indicator.Id) && (rule.Frequency is null || rule.Frequency == indicator.Frequency);

@@ -19,7 +19,10 @@ namespace Pak.Indicators.Submissions;
 internal sealed record PublicationPage(
     Guid Submission, string Agency, DateTimeOffset PublishedAt, int Page, int Pages, long Upload, int First, int Skip, int Last, int Count);
 
-/// <summary>The events of a publication: pages of at most 5,000 values, by series and period.</summary>
+/// <summary>
+/// The events of a publication: pages of at most 5,000 values, by series and period; computed indicators of other agencies
+/// in pages of their own, which name that agency.
+/// </summary>
 internal sealed class PublicationPages(NpgsqlDataSource db) : IEventContent
 {
     private const int PageSize = 5_000;
@@ -30,17 +33,21 @@ internal sealed class PublicationPages(NpgsqlDataSource db) : IEventContent
     /// <summary>The pages of an upload whose blocks are final.</summary>
     public static async Task<List<PublicationPage>> Plan(NpgsqlConnection connection, SubmissionRow submission, long upload, CancellationToken ct)
     {
-        var series = await connection.QueryAsync<(int Id, int Size)>(new CommandDefinition(
-            "SELECT series_id, size FROM blocks WHERE upload_id = @upload AND slice >= 0 ORDER BY series_id", new { upload },
-            commandTimeout: TimeoutSeconds, cancellationToken: ct));
+        var series = await connection.QueryAsync<(int Id, int Size, string Agency)>(new CommandDefinition(
+            """
+            SELECT b.series_id, b.size, i.agency
+            FROM blocks b JOIN series s ON s.id = b.series_id JOIN indicators i ON i.id = s.indicator_id
+            WHERE b.upload_id = @upload AND b.slice >= 0 ORDER BY i.agency <> @Agency, i.agency, b.series_id
+            """,
+            new { upload, submission.Agency }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
         var pages = new List<PublicationPage>();
-        foreach (var (id, size) in series)
+        foreach (var (id, size, agency) in series)
         {
             for (var taken = 0; taken < size;)
             {
-                if (pages.Count == 0 || pages[^1].Count == PageSize)
+                if (pages.Count == 0 || pages[^1].Count == PageSize || pages[^1].Agency != agency)
                 {
-                    pages.Add(new(submission.Id, submission.Agency, default, pages.Count + 1, 0, upload, id, taken, id, 0));
+                    pages.Add(new(submission.Id, agency, default, pages.Count + 1, 0, upload, id, taken, id, 0));
                 }
 
                 var more = Math.Min(size - taken, PageSize - pages[^1].Count);
@@ -89,12 +96,13 @@ internal sealed class PublicationPages(NpgsqlDataSource db) : IEventContent
             """
             SELECT i.code, i.frequency, i.calendar, s.area, b.periods, b."values", b.statuses
             FROM blocks b JOIN series s ON s.id = b.series_id JOIN indicators i ON i.id = s.indicator_id
-            WHERE b.upload_id = $1 AND b.series_id BETWEEN $2 AND $3 AND b.slice >= 0
+            WHERE b.upload_id = $1 AND b.series_id BETWEEN $2 AND $3 AND b.slice >= 0 AND i.agency = $4
             ORDER BY b.series_id
             """);
         command.Parameters.Add(new() { Value = page.Upload });
         command.Parameters.Add(new() { Value = page.First });
         command.Parameters.Add(new() { Value = page.Last });
+        command.Parameters.Add(new() { Value = page.Agency });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var values = new List<PublishedObservation>(page.Count);
         for (var at = page.Skip; await reader.ReadAsync(ct); at = 0)

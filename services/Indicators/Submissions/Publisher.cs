@@ -1,6 +1,6 @@
 using Dapper;
 using Npgsql;
-using Pak.Indicators.Observations.Store;
+using Pak.Contracts;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Events;
 using Pak.ServiceDefaults.Problems;
@@ -32,12 +32,14 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
             "SELECT pg_advisory_lock(@LockClass, @Upload)", new { LockClass, Upload = (int)upload }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
         try
         {
-            var pages = await PublicationPages.Plan(connection, submission, upload, ct);
             Result<Submission>? outcome = null;
+            var replaced = 0;
             while (outcome is null)
             {
-                await Rebase.Run(connection, upload, ct);
-                outcome = await TryPublish(connection, new(id, readVersion, upload, pages, caller), ct);
+                replaced = Math.Max(replaced, await Rebase.Run(connection, upload, ct));
+                await ComputedSeries.Write(connection, upload, JalaliDate.TehranDay(clock.GetUtcNow()), ct);
+                var pages = await PublicationPages.Plan(connection, submission, upload, ct);
+                outcome = await TryPublish(connection, new(id, readVersion, upload, pages, caller, replaced), ct);
             }
 
             await signal.Wake();
@@ -60,9 +62,9 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
 
         // The locks, always taken in the order of ids, put publications that share an indicator one after the other: positions
         // and times then grow in the order of commits.
-        var indicators = (await connection.QueryAsync<(int Id, bool IsSame, DateTimeOffset? UpdatedAt)>(new CommandDefinition(
+        var indicators = (await connection.QueryAsync<(int Id, bool IsSame, bool IsChanged, DateTimeOffset? UpdatedAt)>(new CommandDefinition(
             """
-            SELECT i.id, i.data_version = b.data_version, i.data_updated_at
+            SELECT i.id, i.data_version = b.data_version, b.is_changed, i.data_updated_at
             FROM upload_bases b JOIN indicators i ON i.id = b.indicator_id WHERE b.upload_id = @Upload ORDER BY i.id FOR NO KEY UPDATE OF i
             """,
             new { due.Upload }, commandTimeout: TimeoutSeconds, cancellationToken: ct))).AsList();
@@ -73,8 +75,8 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
 
         var now = clock.GetUtcNow();
         var publishedAt = indicators.Max(indicator => indicator.UpdatedAt) is { } latest && latest > now ? latest : now;
-        await MakeVisible(connection, due, [.. indicators.Select(indicator => indicator.Id)], publishedAt, ct);
-        await SubmissionRow.Move(connection, due.Id, SubmissionStatus.Published, "published", null, due.Caller, publishedAt, ct);
+        await MakeVisible(connection, due, [.. indicators.Where(indicator => indicator.IsChanged).Select(indicator => indicator.Id)], publishedAt, ct);
+        await SubmissionRow.Move(connection, due.Id, SubmissionStatus.Published, "published", due.Note, due.Caller, publishedAt, ct);
         var shown = await SubmissionRow.Show(connection, due.Id, ct);
 
         // Last: until the commit readers of this service's feed wait for what it appends.
@@ -119,5 +121,11 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
         }
     }
 
-    private sealed record Due(Guid Id, int ReadVersion, long Upload, List<PublicationPage> Pages, Caller Caller);
+    private sealed record Due(Guid Id, int ReadVersion, long Upload, List<PublicationPage> Pages, Caller Caller, int Replaced)
+    {
+        /// <summary>Of two submissions for the same values the one published last wins, and is told what it has replaced unseen.</summary>
+        public string? Note => Replaced == 0 ? null : string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{PersianText.WithPersianDigits(Replaced.ToString(System.Globalization.CultureInfo.InvariantCulture))} مقدار را عوض کرد که پس از بررسی این پرونده منتشر شده بود. / Replaced {Replaced} values that were published after this file was checked.");
+    }
 }

@@ -46,7 +46,7 @@ internal static class ReadSubmissions
             return Problems.SubmissionNotFound;
         }
 
-        return ETags.IsNotModified(context, ETags.Of(row.Version))
+        return row.UploadingRows is null && ETags.IsNotModified(context, ETags.Of(row.Version))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(await row.Show(connection, ct));
     }
@@ -63,6 +63,12 @@ internal static class ReadSubmissions
         var rows = row.UploadId is { } upload ? await StoredFindings.Read(connection, upload, Cursor(page.After), page.Take, ct) : [];
         var stored = Page<StoredFindings.Row>.From(rows, page, r => string.Create(CultureInfo.InvariantCulture, $"{r.Line}:{r.Ordinal}"), context);
         return TypedResults.Ok(new Page<Finding>([.. stored.Items.Select(r => r.ToFinding())], stored.Next));
+    }
+
+    public static async Task<Results<FindingsCsv, Problem>> FindingsFile(Guid id, Caller caller, NpgsqlDataSource db, CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        return await SubmissionRow.Find(connection, id, caller, ct) is { } row ? new FindingsCsv(id, row.UploadId, db) : Problems.SubmissionNotFound;
     }
 
     private static (int Row, int Ordinal) Cursor(string? after)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Pak.Indicators.Submissions.Upload;
+using Pak.Indicators.Submissions.Upload.Formats;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Events;
 
@@ -27,12 +28,16 @@ internal static class SubmissionEndpoints
         reading.MapGet("{id:guid}", ReadSubmissions.One).WithSummary("One submission with its history and first findings.");
         reading.MapGet("{id:guid}/findings", ReadSubmissions.Findings).WithSummary("What was found in its rows.");
 
+        reading.MapGet("{id:guid}/findings.csv", ReadSubmissions.FindingsFile).Produces<string>(StatusCodes.Status200OK, "text/csv")
+            .WithSummary("The same as CSV, all of it.");
+
         var submitting = group.MapGroup("").RequireScope(Scopes.IndicatorsSubmit);
         submitting.MapPost("", CreateSubmission.Handle).WithSummary("Open a submission.");
+        submitting.MapGet("template.xlsx", ReadTemplate.Handle).WithSummary("A workbook of the agency's indicators and due periods, to fill in.");
         submitting.MapPut("{id:guid}/rows", UploadRows.Handle)
-            .Accepts<Stream>("text/csv")
+            .Accepts<Stream>(FigureFormats.ContentTypes[0], FigureFormats.ContentTypes[1..])
             .WithMetadata(new RequestSizeLimitAttribute(UploadRows.MaxBytes))
-            .WithSummary("Replace its rows with a CSV file.");
+            .WithSummary("Replace its rows with a file: CSV, SDMX-CSV, JSON, NDJSON or .xlsx.");
         submitting.MapPost("{id:guid}/submission", MoveSubmission.Submit).WithSummary("Hand it to the approvers.");
         submitting.MapPost("{id:guid}/withdrawal", MoveSubmission.Withdraw).WithSummary("Take it back.");
 

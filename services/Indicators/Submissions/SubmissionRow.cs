@@ -12,7 +12,8 @@ internal sealed class SubmissionRow
         """
         s.id, s.agency, s.status, s.note, s.upload_id, s.row_count, s.errors, s.warnings, s.created_by, s.submitted_by, s.version,
         (SELECT min(h.at) FROM submission_history h WHERE h.submission_id = s.id) AS created_at,
-        (SELECT max(h.at) FROM submission_history h WHERE h.submission_id = s.id) AS changed_at
+        (SELECT max(h.at) FROM submission_history h WHERE h.submission_id = s.id) AS changed_at,
+        (SELECT u.rows_read FROM uploads u WHERE u.submission_id = s.id AND u.id > coalesce(s.upload_id, 0) AND NOT u.has_ended ORDER BY u.id DESC LIMIT 1) AS uploading_rows
         """;
 
     private const int ShownFindings = 100;
@@ -30,6 +31,9 @@ internal sealed class SubmissionRow
     public int Version { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Rows read so far of a file that is being uploaded; null when none is.</summary>
+    public int? UploadingRows { get; init; }
 
     public SubmissionStatus ParsedStatus => Enum.Parse<SubmissionStatus>(Status, ignoreCase: true);
 
@@ -75,7 +79,7 @@ internal sealed class SubmissionRow
         return new(
             Id, Agency, ParsedStatus, Note, RowCount, Errors, Warnings, [.. findings.Select(finding => finding.ToFinding())],
             [.. history.Select(entry => new HistoryEntry(entry.At, entry.Name, entry.What, entry.Note))],
-            CreatedBy, SubmittedBy, CreatedAt, ChangedAt, Version);
+            CreatedBy, SubmittedBy, CreatedAt, ChangedAt, Version, UploadingRows);
     }
 
     public SubmissionSummary Summarise() =>

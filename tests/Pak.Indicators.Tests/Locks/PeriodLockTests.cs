@@ -69,7 +69,7 @@ public sealed class PeriodLockTests
     [Fact]
     public void An_opening_opens_its_periods_until_its_end_and_no_others()
     {
-        var opening = new LockOpening(Yearly, Year("1401").FirstDay, Year("1402").FirstDay, Noon("2026-01-01"), Noon("2026-01-10"));
+        var opening = new LockOpening(Guid.CreateVersion7(), Yearly, Year("1401").FirstDay, Year("1402").FirstDay, Noon("2026-01-01"), Noon("2026-01-10"));
         var locks = new PeriodLocks(Indicators, [Rule(10)], [opening]);
 
         Assert.NotNull(locks.Of(Yearly, Year("1402"), Noon("2025-12-31")));

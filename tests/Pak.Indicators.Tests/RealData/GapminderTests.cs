@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using CsvHelper;
 using Pak.Indicators.Findings;
+using Pak.Indicators.Observations.Store;
 using Pak.Indicators.Submissions;
 using Xunit.Abstractions;
 
@@ -52,6 +54,42 @@ public sealed class GapminderTests(IndicatorsApp app, ITestOutputHelper output) 
         Assert.Equal(12_897, read);
         var second = await app.Upload((await app.Draft()).Id, FileOf(rows));
         Assert.DoesNotContain(second.Findings, finding => finding.Code == FindingCode.Revision);
+    }
+
+    /// <summary>By hand: <c>./pak test --long Indicators</c>.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Every_value_of_every_country_comes_back_with_the_digits_of_the_file()
+    {
+        if (Folder is null)
+        {
+            output.WriteLine("skipped: no folder shared/data/gapminder above the test assembly");
+            return;
+        }
+
+        await using var own = new IndicatorsApp();
+        await own.DefineFile(Definitions());
+        var rows = Rows(new GZipStream(File.OpenRead(Path.Combine(Folder, "observations.csv.gz")), CompressionMode.Decompress)).ToList();
+        Assert.Equal(2_420_862, rows.Count);
+        var watch = Stopwatch.StartNew();
+        var uploaded = await own.Upload((await own.Draft()).Id, FileOf(rows));
+        Assert.Equal((SubmissionStatus.Validated, rows.Count, 0), (uploaded.Status, uploaded.Rows, uploaded.Errors));
+        var submitted = await IndicatorsApp.Step(own.Steward(), uploaded, "submission", new { note = "Gapminder", confirmWarnings = true });
+        await IndicatorsApp.Step(own.Approver(), await IndicatorsApp.Step(own.Approver(), submitted, "approval"), "publication");
+        output.WriteLine($"{rows.Count} rows uploaded, checked and published: {watch.ElapsedMilliseconds} ms");
+
+        var expected = rows.ToDictionary(row => (row.Indicator, row.Area, row.Period), row => row.Value);
+        await using var connection = await own.Database.OpenConnectionAsync();
+        await foreach (var block in SeriesStore.Read(connection, new(null, null, null, null, null, null), CancellationToken.None))
+        {
+            for (var i = 0; i < block.Count; i++)
+            {
+                Assert.True(expected.Remove((block.Key.Code, block.Key.Area, block.Periods[i].Year.ToString("0000", CultureInfo.InvariantCulture)), out var text));
+                Assert.Equal(decimal.Parse(text!, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture), block.Values[i]!.Value.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        Assert.Empty(expected);
     }
 
     // Years to come are projections, which a submission has to call by that name.

@@ -202,12 +202,4 @@ public sealed class SubmissionTests(IndicatorsApp app) : IClassFixture<Indicator
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
-
-    [Fact]
-    public async Task Rows_that_are_no_CSV_are_415()
-    {
-        using var answer = await app.Steward().PutAsJsonAsync($"/api/indicators/submissions/{(await app.Draft()).Id}/rows", new { });
-
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
-    }
 }

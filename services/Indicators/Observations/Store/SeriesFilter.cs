@@ -3,7 +3,7 @@ namespace Pak.Indicators.Observations.Store;
 /// <summary>Which values to read. Null means all.</summary>
 /// <param name="Indicators">Ids.</param>
 /// <param name="Areas">Codes.</param>
-/// <param name="Breakdown">Null for every one, "" for totals, else the canonical text (<c>sex=female;settlement=rural</c>).</param>
+/// <param name="Breakdown">Null for every one, "" for totals, else the canonical text (<c>settlement=rural;sex=female</c>).</param>
 /// <param name="From">First day of the first period wanted.</param>
 /// <param name="To">No period that begins after this day.</param>
 /// <param name="AsOf">As it was known at this instant; null for now.</param>

@@ -1,8 +1,8 @@
 using System.Text;
-using CsvHelper;
 using Pak.Contracts;
 using Pak.Indicators.Areas;
 using Pak.Indicators.Findings;
+using Pak.Indicators.Locks;
 
 namespace Pak.Indicators.Submissions.Upload;
 
@@ -10,13 +10,9 @@ namespace Pak.Indicators.Submissions.Upload;
 /// Checks a row of a file by itself and turns it into figures. Everything that is wrong with a row is found at once. Allocates
 /// nothing for a right row whose period was seen before: files have millions of them.
 /// </summary>
-internal sealed class RowChecks(IReadOnlyDictionary<string, FigureRule> rules, string agency, DateOnly today)
+internal sealed class RowChecks(UploadRules rules)
 {
-    public static readonly string[] Columns = ["indicator", "area", "period", "value", "status"];
-    public const int RequiredColumns = 4;
-
     private const int LongestKey = 128;
-    private const int MaxKnownPeriods = 50_000;
 
     private static readonly string StatusList = string.Join(' ', ObservationStatus.Codes.AsEnumerable());
     private static readonly string MissingList = string.Join(' ', ObservationStatus.Missing.AsEnumerable());
@@ -25,33 +21,28 @@ internal sealed class RowChecks(IReadOnlyDictionary<string, FigureRule> rules, s
         AreaList.All.Select((area, i) => (area.Code, i)).ToDictionary(pair => pair.Code, pair => (short)pair.i, StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, FigureRule>.AlternateLookup<ReadOnlySpan<char>> _rules =
-        new Dictionary<string, FigureRule>(rules, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        new Dictionary<string, FigureRule>(rules.Indicators, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly Dictionary<string, short>.AlternateLookup<ReadOnlySpan<char>> _areas = AreaIndex.GetAlternateLookup<ReadOnlySpan<char>>();
-    private readonly Dictionary<(Frequency, CalendarKind), Dictionary<string, DateOnly>> _periods = [];
+    private readonly PeriodTexts _periods = new(rules.Locks, rules.Now);
+    private readonly BreakdownTexts _breakdowns = new(rules.Dimensions);
+    private readonly DateOnly _today = JalaliDate.TehranDay(rules.Now);
 
     /// <summary>The row's figures; null when there are findings, which are added.</summary>
-    public FigureRow? Check(CsvReader reader, int[] columns, int width, List<FindingEntry> findings)
+    public FigureRow? Check(in RowCells cells, List<FindingEntry> findings)
     {
-        var line = (int)reader.LineNumber;
-        if (reader.FieldCount != width)
-        {
-            findings.Add(new(line, FindingCode.WrongFieldCount, null, null, Invariant(reader.FieldCount), Invariant(width)));
-            return null;
-        }
-
-        var before = findings.Count;
-        var rule = Indicator(reader.GetSpan(columns[0]), line, findings);
-        var area = Area(reader.GetSpan(columns[1]), line, findings);
-        var (value, status) = ValueAndStatus(
-            reader.GetSpan(columns[3]), columns[4] < 0 ? default : reader.GetSpan(columns[4]), line, findings);
-        var period = rule is null ? default : PeriodOf(rule, reader.GetSpan(columns[2]), status, line, findings);
+        var (line, before) = (cells.Line, findings.Count);
+        var rule = Indicator(cells.Indicator, line, findings);
+        var area = Area(cells.Area, line, findings);
+        var (value, status) = ValueAndStatus(cells.Value, cells.Status, line, findings);
+        var period = rule is null ? default : PeriodOf(rule, cells.Period, status, line, findings);
+        var breakdown = rule is null || cells.Breakdown.IsEmpty ? "" : Breakdown(rule, cells.Breakdown, line, findings);
         if (rule is not null && value is { } number && (number < rule.Min || number > rule.Max))
         {
-            findings.Add(new(line, FindingCode.OutsideRange, "value", Text(reader.GetSpan(columns[3])), Limit(rule.Min, "-∞"), Limit(rule.Max, "∞")));
+            findings.Add(new(line, FindingCode.OutsideRange, "value", Text(cells.Value), Limit(rule.Min, "-∞"), Limit(rule.Max, "∞")));
         }
 
-        return findings.Count == before ? new FigureRow(line, rule!, area, "", period, value, status) : null;
+        return findings.Count == before ? new FigureRow(line, rule!, area, breakdown, period, value, status) : null;
     }
 
     private FigureRule? Indicator(ReadOnlySpan<byte> cell, int line, List<FindingEntry> findings)
@@ -63,9 +54,13 @@ internal sealed class RowChecks(IReadOnlyDictionary<string, FigureRule> rules, s
             return null;
         }
 
-        if (rule.Agency != agency)
+        if (rule.Agency != rules.Agency)
         {
             findings.Add(new(line, FindingCode.OtherAgency, "indicator", Text(cell), rule.Agency));
+        }
+        else if (rule.IsComputed)
+        {
+            findings.Add(new(line, FindingCode.Computed, "indicator", Text(cell)));
         }
 
         return rule;
@@ -82,37 +77,48 @@ internal sealed class RowChecks(IReadOnlyDictionary<string, FigureRule> rules, s
         return area;
     }
 
+    private string Breakdown(FigureRule rule, ReadOnlySpan<byte> cell, int line, List<FindingEntry> findings)
+    {
+        Span<char> buffer = stackalloc char[LongestKey];
+        if (cell.Length <= LongestKey && _breakdowns.Canonical(Decode(cell, buffer), rule) is { } canonical)
+        {
+            return canonical;
+        }
+
+        findings.Add(rule.Breakdowns.Length == 0
+            ? new(line, FindingCode.NoBreakdown, "breakdown", Text(cell))
+            : new(line, FindingCode.UnknownBreakdown, "breakdown", Text(cell), _breakdowns.Example(rule)));
+        return "";
+    }
+
     private DateOnly PeriodOf(FigureRule rule, ReadOnlySpan<byte> cell, char status, int line, List<FindingEntry> findings)
     {
         Span<char> buffer = stackalloc char[LongestKey];
-        var text = Decode(cell, buffer);
-        var kind = (rule.Frequency, rule.Calendar);
-        if (!_periods.TryGetValue(kind, out var known))
+        if (_periods.FirstDay(Decode(cell, buffer), rule) is not { } firstDay)
         {
-            _periods[kind] = known = new(StringComparer.Ordinal);
+            findings.Add(new(line, FindingCode.WrongPeriod, "period", Text(cell), rule.ExamplePeriod));
+            return default;
         }
 
-        if (!known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var firstDay))
-        {
-            if (!Period.TryParse(text.ToString(), rule.Frequency, rule.Calendar, out var period))
-            {
-                findings.Add(new(line, FindingCode.WrongPeriod, "period", Text(cell), rule.ExamplePeriod));
-                return default;
-            }
-
-            firstDay = period.FirstDay;
-            if (known.Count < MaxKnownPeriods)
-            {
-                known[text.ToString()] = firstDay;
-            }
-        }
-
-        if (firstDay > today && status != ObservationStatus.Forecast)
+        if (firstDay > _today && status != ObservationStatus.Forecast)
         {
             findings.Add(new(line, FindingCode.FuturePeriod, "period", Text(cell)));
         }
 
+        if (_periods.LockOf(firstDay, rule) is { } closed)
+        {
+            findings.Add(Locked(line, Text(cell), closed));
+        }
+
         return firstDay;
+    }
+
+    private static FindingEntry Locked(int line, string period, PeriodLock closed)
+    {
+        var opener = closed.Opener == LockOpener.Approver ? new LocalizedText("تأییدکنندهٔ دستگاه", "an approver of the agency") : new LocalizedText("مدیریت سامانه", "the administration of Pak");
+        return new(
+            line, FindingCode.LockedPeriod, "period", period, JalaliDate.InWords(closed.Since), closed.Since.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            Invariant(closed.Rule.ClosesAfterDays ?? 0), opener.Fa, opener.En);
     }
 
     private static (decimal? Value, char Status) ValueAndStatus(ReadOnlySpan<byte> valueCell, ReadOnlySpan<byte> statusCell, int line, List<FindingEntry> findings)

@@ -77,14 +77,27 @@ internal static class SeriesWarnings
     /// <summary>Modified z-score (Iglewicz and Hoaglin): 0.6745 · |x − median| / median absolute deviation.</summary>
     private static IEnumerable<FindingEntry> Outliers(StagedSeries staged, SeriesPoints current)
     {
-        var history = current.Values.Where(value => value is not null).Select(value => (double)value!.Value).Order().ToArray();
-        if (history.Length < ShortestHistory)
+        var history = new List<double>(current.Count);
+        foreach (var value in current.Values)
+        {
+            if (value is { } number)
+            {
+                history.Add((double)number);
+            }
+        }
+
+        if (history.Count < ShortestHistory)
         {
             yield break;
         }
 
         var median = Median(history);
-        var deviation = Median([.. history.Select(value => Math.Abs(value - median)).Order()]);
+        for (var i = 0; i < history.Count; i++)
+        {
+            history[i] = Math.Abs(history[i] - median);
+        }
+
+        var deviation = Median(history);
         if (deviation <= 0)
         {
             yield break;
@@ -100,7 +113,11 @@ internal static class SeriesWarnings
         }
     }
 
-    private static double Median(double[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
+    }
 
     private static string? Text(decimal? value) => value?.ToString(CultureInfo.InvariantCulture);
 }

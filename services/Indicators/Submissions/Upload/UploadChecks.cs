@@ -39,7 +39,7 @@ internal sealed class UploadChecks(NpgsqlDataSource db, long upload, IReadOnlyCo
         return duplicates.Count;
     }
 
-    /// <summary>Revisions, large changes and outliers. Returns how many.</summary>
+    /// <summary>Revisions, large changes, outliers and broken rules. Returns how many.</summary>
     public async Task<long> FindWarnings(CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
@@ -61,8 +61,26 @@ internal sealed class UploadChecks(NpgsqlDataSource db, long upload, IReadOnlyCo
             await WriteWhole(connection, upload, staged, current, ct);
         }
 
+        await CheckRules(connection, warnings, ct);
         await StoredFindings.Write(connection, upload, Severity.Warning, warnings.ByRow(), 1, ct);
         return warnings.Count;
+    }
+
+    /// <summary>After what the series become is written: rules are held against that.</summary>
+    private async Task CheckRules(NpgsqlConnection connection, KeptFindings warnings, CancellationToken ct)
+    {
+        var byId = series.ToDictionary(s => s.Id);
+        await using var rules = await db.OpenConnectionAsync(ct);
+        await foreach (var rule in RuleWarnings.Load(rules, upload, [.. series.Select(s => s.Rule.Code).Distinct(StringComparer.Ordinal)], ct))
+        {
+            foreach (var batch in Batches(series.Where(s => rule.Inputs.Contains(s.Rule.Code, StringComparer.Ordinal))))
+            {
+                foreach (var one in await StagedSeries.Load(connection, upload, batch, ct))
+                {
+                    warnings.AddRange(rule.Find(byId[one.Id], one));
+                }
+            }
+        }
     }
 
     /// <summary>Writes what the series become when the upload is published over <paramref name="current"/>.</summary>
@@ -106,7 +124,10 @@ internal sealed class UploadChecks(NpgsqlDataSource db, long upload, IReadOnlyCo
 
     /// <summary>Before what is published is read: what is published afterwards must not be taken for it.</summary>
     private Task RememberBases(NpgsqlConnection connection, CancellationToken ct) => connection.ExecuteAsync(new CommandDefinition(
-        "INSERT INTO upload_bases (upload_id, indicator_id, data_version) SELECT @upload, id, data_version FROM indicators WHERE id = ANY(@Indicators)",
+        """
+        UPDATE uploads SET checked_in = pg_current_snapshot() WHERE id = @upload;
+        INSERT INTO upload_bases (upload_id, indicator_id, data_version) SELECT @upload, id, data_version FROM indicators WHERE id = ANY(@Indicators)
+        """,
         new { upload, Indicators = series.Select(s => s.Rule.Id).Distinct().ToArray() }, cancellationToken: ct));
 
     private static IEnumerable<int[]> Batches(IEnumerable<UploadedSeries> some)

@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Pak.Indicators.Submissions.Upload.Formats;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Indicators.Submissions.Upload;
 
-/// <summary>Replaces the rows of a submission with a CSV file <c>indicator,area,period,value[,status]</c>, and checks them. If-Match is heeded where it is sent.</summary>
+/// <summary>
+/// Replaces the rows of a submission with a file (CSV <c>indicator,area,period,value[,status][,breakdown]</c>, SDMX-CSV, JSON, NDJSON,
+/// .xlsx, as its Content-Type says), and checks them. If-Match is heeded where it is sent.
+/// </summary>
 internal static class UploadRows
 {
     public const long MaxBytes = 512L << 20;
@@ -14,6 +18,11 @@ internal static class UploadRows
     public static async Task<Results<Ok<Submission>, Problem>> Handle(
         Guid id, Stream body, Caller caller, NpgsqlDataSource db, Uploader uploader, HttpContext context, CancellationToken ct)
     {
+        if (FigureFormats.Of(context.Request.ContentType) is not { } format)
+        {
+            return Problems.UnknownFormat.With(string.Join("، ", FigureFormats.ContentTypes), string.Join(", ", FigureFormats.ContentTypes));
+        }
+
         SubmissionRow? row;
         await using (var connection = await db.OpenConnectionAsync(ct))
         {
@@ -36,7 +45,7 @@ internal static class UploadRows
             return refused;
         }
 
-        var uploaded = await uploader.Upload(row, body, caller, ct);
+        var uploaded = await uploader.Upload(row, format, body, caller, ct);
         if (uploaded.Problem is { } problem)
         {
             return problem;

@@ -25,24 +25,33 @@ internal sealed class UploadedFile(Staging staging) : IAsyncDisposable
     /// <summary>Errors of single rows go here before <see cref="Add"/>.</summary>
     public List<FindingEntry> Findings => _reading.Findings;
 
+    /// <summary>True when <see cref="MakeRoom"/> is due.</summary>
+    public bool IsFull => _reading.Rows.Count >= Slice.Capacity || Findings.Count >= Slice.Capacity;
+
     /// <summary>Takes a row, null where it had errors. False when an indicator was redefined since its rules were loaded.</summary>
     public ValueTask<bool> Add(in FigureRow? row, CancellationToken ct)
+    {
+        Keep(row);
+        return IsFull ? new(MakeRoom(ct)) : new(true);
+    }
+
+    /// <summary>Takes a row, for readers that cannot wait where they are: they must heed <see cref="IsFull"/>.</summary>
+    public void Keep(in FigureRow? row)
     {
         Rows++;
         if (row is { } right)
         {
             _reading.Rows.Add(_series.Of(right), right);
         }
-
-        return _reading.Rows.Count == Slice.Capacity || Findings.Count >= Slice.Capacity ? new(Flush(ct)) : new(true);
     }
 
     /// <summary>Writes what is left. False as with <see cref="Add"/>.</summary>
-    public async Task<bool> End(CancellationToken ct) => await Flush(ct) && await _writing;
+    public async Task<bool> End(CancellationToken ct) => await MakeRoom(ct) && await _writing;
 
     public async ValueTask DisposeAsync() => await ((Task)_writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async Task<bool> Flush(CancellationToken ct)
+    /// <summary>Begins to write what there is, as soon as what came before is written. False as with <see cref="Add"/>.</summary>
+    public async Task<bool> MakeRoom(CancellationToken ct)
     {
         if (!await _writing)
         {

@@ -1,34 +1,33 @@
 using Dapper;
 using Npgsql;
-using Pak.Contracts;
+using Pak.Indicators.Submissions.Upload.Formats;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
 
 namespace Pak.Indicators.Submissions.Upload;
 
 /// <summary>
-/// Reads a CSV file of any size as it arrives, checks it and puts it in the place of a submission's rows. Whatever ends it early
+/// Reads a file of figures of any size as it arrives, checks it and puts it in the place of a submission's rows. Whatever ends it early
 /// (the client, the database, this process) leaves the submission as it was.
 /// </summary>
 internal sealed class Uploader(NpgsqlDataSource db, TimeProvider clock)
 {
-    public async Task<Result<Submission>> Upload(SubmissionRow submission, Stream csv, Caller caller, CancellationToken ct)
+    public async Task<Result<Submission>> Upload(SubmissionRow submission, IFigureFormat format, Stream body, Caller caller, CancellationToken ct)
     {
-        Dictionary<string, FigureRule> rules;
+        UploadRules rules;
         long upload;
         await using (var connection = await db.OpenConnectionAsync(ct))
         {
-            rules = await FigureRule.Load(connection, ct);
+            rules = await UploadRules.Load(connection, submission.Agency, clock.GetUtcNow(), ct);
             upload = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
                 "INSERT INTO uploads (submission_id, touched_at) VALUES (@Id, @Now) RETURNING id",
                 new { submission.Id, Now = clock.GetUtcNow() }, cancellationToken: ct));
         }
 
-        var checks = new RowChecks(rules, submission.Agency, JalaliDate.TehranDay(clock.GetUtcNow()));
         var file = new UploadedFile(new Staging(db, clock, upload));
         try
         {
-            return await CsvRows.Read(csv, checks, file, ct) ? await Finish(submission, upload, file, caller, ct) : Problems.DefinitionChanged;
+            return await format.Read(body, new RowChecks(rules), rules, file, ct) ? await Finish(submission, upload, file, caller, ct) : Problems.DefinitionChanged;
         }
         finally
         {
