@@ -3,12 +3,11 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pak.Contracts;
-using Pak.Contracts.Permits;
 using Pak.Permits.Calendar;
+using Pak.Permits.Passage;
 using Pak.Permits.Privacy;
 using Pak.Permits.Tracking;
 using Pak.Permits.Types;
-using Pak.ServiceDefaults.Events;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
@@ -46,7 +45,7 @@ internal static partial class SubmitApplication
         CalendarRules calendar,
         PersonalData data,
         Applicants applicants,
-        EventLog events,
+        StepWriter writer,
         TimeProvider clock,
         HttpContext http,
         CancellationToken ct)
@@ -65,25 +64,34 @@ internal static partial class SubmitApplication
         }
 
         var file = Application.Submit(Guid.CreateVersion7(now), type.Code, type.Version, type.Agency, request.Area, type.Sample, now);
-        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, request.Description.Trim());
-        var code = await Store(transaction.Connection, file, applicant, nationalCode, data, applicants, ct);
-        await events.Append(transaction, new ApplicationSubmitted(file.Id, file.Type, file.Agency, file.Area, now), ct);
+        if (type.Class == PermitClass.Registration && type.Inquiries.Count == 0 && !type.Documents.Any(d => d.Required))
+        {
+            file = file.Apply(file.Register());
+        }
 
-        var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(transaction.Connection, ct), now);
+        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, request.Description.Trim());
+        var book = await calendar.Book(transaction.Connection, ct);
+        var passed = new Passed(file, 0, []);
+        var code = await Store(transaction.Connection, passed, type, book, applicant, nationalCode, data, applicants, ct);
+        await writer.Write(transaction, before: null, passed, type, book, ct);
+
+        var reading = PermitClock.Read(file.History, type.StatutoryDays, book.Calendar, now);
         http.Response.Headers.CacheControl = "no-store";
         // No Location: a tracking code never stands in an address.
         return TypedResults.Created((string?)null, new Receipt(code, now, reading.Deadline, type.Title, type.Agency));
     }
 
-    /// <summary>Stores the file under a new tracking code and returns the code.</summary>
+    /// <summary>Stores the file, without its steps, under a new tracking code and returns the code.</summary>
     internal static async Task<string> Store(
-        NpgsqlConnection connection, Application file, Applicant applicant, NationalCode nationalCode, PersonalData data, Applicants applicants, CancellationToken ct)
+        NpgsqlConnection connection, Passed passed, PermitType type, RuleBook book, Applicant applicant, NationalCode nationalCode, PersonalData data, Applicants applicants,
+        CancellationToken ct)
     {
+        var schedule = Schedule.Of(passed.File, passed.Warned, type, book);
         while (true)
         {
             var code = TrackingCode.New();
             var keys = new TrackingKeys(data.TrackingKey(code, nationalCode.LastFour), data.TrackingCodeKey(code), data.NationalCodeKey(nationalCode));
-            if (await ApplicationRows.TryInsert(connection, file, applicant, keys, applicants, ct))
+            if (await ApplicationRows.TryInsert(connection, passed, schedule, book.Version, applicant, keys, applicants, ct))
             {
                 return code;
             }
