@@ -32,12 +32,14 @@ public class PermitsApp : ServiceApp<Program>
         Settings["services:agencies:http:0"] = "http://127.0.0.1:9"; // nobody listens: names fall back
         Settings["Permits:Limits:Apply:Capacity"] = "10000";
         Settings["Permits:Limits:TrackingPerAddress:Capacity"] = "10000";
-        Settings["Permits:Limits:TrackingPerCode:Capacity"] = "1000";
         // Tests let time pass themselves, when they mean to.
         Settings["Permits:Sweep:Seconds"] = "0";
         Settings["Permits:Log:Seconds"] = "0";
         Settings["Permits:Notices:Seconds"] = "0";
     }
+
+    /// <summary>The database of another app, as a further replica would have it; null: a new one.</summary>
+    public string? Reuses { get; init; }
 
     public CapturedLogs Logs { get; } = new();
 
@@ -136,6 +138,11 @@ public class PermitsApp : ServiceApp<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
+        if (Reuses is not null)
+        {
+            builder.UseSetting("ConnectionStrings:permitsdb", Reuses);
+        }
+
         builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new Addressed(_address)));
         builder.ConfigureLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace));
     }

@@ -43,3 +43,47 @@ public sealed record ApplicationWithdrawn(Guid Application, string Agency, DateT
     public static string Type => "ir.pak.permits.application-withdrawn.v1";
     public string Subject => $"applications/{Application}";
 }
+
+/// <summary>A permit was entered in the register. Carries nothing personal. Subject: <c>permits/{id}</c>.</summary>
+/// <param name="ValidUntil">The last day (in Tehran) that it is valid.</param>
+public sealed record PermitIssued(Guid Permit, Guid Application, string PermitType, string Agency, string Area, DateTimeOffset IssuedAt, DateOnly ValidUntil) : IEvent
+{
+    public static string Type => "ir.pak.permits.permit-issued.v1";
+    public string Subject => $"permits/{Permit}";
+}
+
+/// <summary>A permit does not hold for the time being. Subject: <c>permits/{id}</c>.</summary>
+public sealed record PermitSuspended(Guid Permit, string Agency, DateTimeOffset SuspendedAt) : IEvent
+{
+    public static string Type => "ir.pak.permits.permit-suspended.v1";
+    public string Subject => $"permits/{Permit}";
+}
+
+/// <summary>A suspended permit holds again. Subject: <c>permits/{id}</c>.</summary>
+public sealed record PermitReinstated(Guid Permit, string Agency, DateTimeOffset ReinstatedAt) : IEvent
+{
+    public static string Type => "ir.pak.permits.permit-reinstated.v1";
+    public string Subject => $"permits/{Permit}";
+}
+
+/// <summary>A permit was taken away for good. Subject: <c>permits/{id}</c>.</summary>
+public sealed record PermitRevoked(Guid Permit, string Agency, DateTimeOffset RevokedAt) : IEvent
+{
+    public static string Type => "ir.pak.permits.permit-revoked.v1";
+    public string Subject => $"permits/{Permit}";
+}
+
+/// <summary>The holder gave a permit back. Subject: <c>permits/{id}</c>.</summary>
+public sealed record PermitSurrendered(Guid Permit, string Agency, DateTimeOffset SurrenderedAt) : IEvent
+{
+    public static string Type => "ir.pak.permits.permit-surrendered.v1";
+    public string Subject => $"permits/{Permit}";
+}
+
+/// <summary>A permit is valid for longer than before. Subject: <c>permits/{id}</c>.</summary>
+/// <param name="ValidUntil">The last day (in Tehran) that it is valid now.</param>
+public sealed record PermitRenewed(Guid Permit, string Agency, DateTimeOffset RenewedAt, DateOnly ValidUntil) : IEvent
+{
+    public static string Type => "ir.pak.permits.permit-renewed.v1";
+    public string Subject => $"permits/{Permit}";
+}

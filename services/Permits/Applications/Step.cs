@@ -85,6 +85,9 @@ internal static class StepKinds
     public static bool IsFinal(this StepKind kind) =>
         kind is StepKind.Approved or StepKind.TacitlyApproved or StepKind.Refused or StepKind.Withdrawn or StepKind.Lapsed;
 
+    /// <summary>True for the steps that grant the permit: by an officer, by silence, on appeal.</summary>
+    public static bool Grants(this StepKind kind) => kind is StepKind.Approved or StepKind.TacitlyApproved or StepKind.AppealOverturned;
+
     /// <summary>The state that a step leads to; null for one that leaves the state as it was.</summary>
     public static ApplicationStatus? LeadsTo(this StepKind kind) => kind switch
     {

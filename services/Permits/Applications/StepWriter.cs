@@ -6,6 +6,7 @@ using Pak.Permits.Calendar;
 using Pak.Permits.Notices;
 using Pak.Permits.Passage;
 using Pak.Permits.Privacy;
+using Pak.Permits.Register;
 using Pak.Permits.Types;
 using Pak.ServiceDefaults.Events;
 using Pak.ServiceDefaults.Requests;
@@ -14,9 +15,10 @@ namespace Pak.Permits.Applications;
 
 /// <summary>
 /// Writes everything that a file's new steps leave behind, in the caller's transaction and in one round trip: the steps, the file's
-/// state and schedule, inquiries and appeals for those who have them, acts, notices, events. The file's row is locked by the caller.
+/// state and schedule, inquiries and appeals for those who have them, acts, notices, events; and issues the permit, when one of
+/// them grants it. The file's row is locked by the caller.
 /// </summary>
-internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants applicants, NoticeOffice notices, TimeProvider clock)
+internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants applicants, NoticeOffice notices, IssuePermit permits, TimeProvider clock)
 {
     /// <summary>The same in the request's transaction; readers of the feed are woken when it commits.</summary>
     public async Task Write(
@@ -63,6 +65,10 @@ internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants 
         }
 
         await batch.ExecuteNonQueryAsync(ct);
+        if (file.History.Skip(before?.History.Count ?? 0).FirstOrDefault(s => s.Kind.Grants()) is { } approval)
+        {
+            await permits.Issue(connection, Upto(file, approval), ct);
+        }
     }
 
     /// <summary>The file as it was with this step its last.</summary>

@@ -30,7 +30,7 @@ internal sealed class NoticeOffice(NoticeSettings settings)
     }
 
     public NpgsqlBatchCommand Warn(Application file, Warning warning, DateTimeOffset? deadline, DateTimeOffset now) => Tell(
-        file, FormattableString.Invariant($"time-{warning.Kind}-{file.Version}"), warning.Agency, warning.Level, deadline, now);
+        file, FormattableString.Invariant($"time-{Wire.Of(warning.Kind)}-{file.Version}"), warning.Agency, warning.Level, deadline, now);
 
     /// <summary>The deadline moved because the calendar changed.</summary>
     public IEnumerable<NpgsqlBatchCommand> Moved(Application file, LocalizedText title, DateTimeOffset? deadline, int calendar, DateTimeOffset now)

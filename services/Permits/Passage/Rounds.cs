@@ -1,5 +1,4 @@
 using Npgsql;
-using Pak.Permits.Applications;
 
 namespace Pak.Permits.Passage;
 
@@ -33,30 +32,8 @@ internal sealed partial class Rounds(string name, TimeSpan pause, Func<Cancellat
     private static partial void LogFailed(ILogger logger, string name, Exception e);
 }
 
-internal static class PassageExtensions
+internal static class RoundsExtensions
 {
-    /// <summary>
-    /// Time passes over the files: every <c>Permits:Sweep:Seconds</c> (5) what is due is done and, after a change of the calendar, what is
-    /// open is computed anew; 0: this replica leaves it to others.
-    /// </summary>
-    public static void AddPassageOfTime(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton<StepWriter>();
-        builder.Services.AddSingleton<FileWork>();
-        builder.Services.AddSingleton<Sweep>();
-        builder.Services.AddSingleton<Reschedule>();
-        builder.AddRounds("Passage of time", builder.Configuration.GetValue("Permits:Sweep:Seconds", 5.0), static services =>
-        {
-            var sweep = services.GetRequiredService<Sweep>();
-            var reschedule = services.GetRequiredService<Reschedule>();
-            return async ct =>
-            {
-                await reschedule.RunOnce(ct);
-                await sweep.RunOnce(ct);
-            };
-        });
-    }
-
     /// <summary>A round of work every so many seconds; 0: never.</summary>
     public static void AddRounds(this IHostApplicationBuilder builder, string name, double seconds, Func<IServiceProvider, Func<CancellationToken, Task>> round)
     {

@@ -38,8 +38,6 @@ public sealed class SmallPoolTests
 
     private sealed class OneConnectionApp : PermitsApp
     {
-        public string? Reuses { get; init; }
-
         public string ConnectionString { get; private set; } = "";
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dapper;
-using Microsoft.AspNetCore.Hosting;
 using Pak.Permits.Calendar;
 using Pak.ServiceDefaults.Auth;
 
@@ -9,7 +8,7 @@ namespace Pak.Permits.Tests.Demo;
 public sealed class DemoSeedTests : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("pak-demo-").FullName;
-    private readonly DemoApp _app = new();
+    private readonly PermitsApp _app = new();
 
     private string CodesFile => Path.Combine(_directory, "demo-tracking.json");
 
@@ -59,7 +58,7 @@ public sealed class DemoSeedTests : IAsyncLifetime
     public async Task The_codes_are_for_their_owner_only_and_a_second_start_changes_nothing()
     {
         var connectionString = await Pak.Testing.Servers.CreateDatabase("permitsdb");
-        await using var first = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } };
+        await using var first = new PermitsApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } };
         _ = first.Services;
         var codes = await File.ReadAllTextAsync(CodesFile);
         if (!OperatingSystem.IsWindows())
@@ -70,7 +69,7 @@ public sealed class DemoSeedTests : IAsyncLifetime
         await using var connection = await first.Database.OpenConnectionAsync();
         var before = await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM application_steps");
 
-        await using var second = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } };
+        await using var second = new PermitsApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } };
         _ = second.Services;
 
         Assert.Equal(before, await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM application_steps"));
@@ -81,8 +80,8 @@ public sealed class DemoSeedTests : IAsyncLifetime
     public async Task Two_replicas_that_start_together_seed_once()
     {
         var connectionString = await Pak.Testing.Servers.CreateDatabase("permitsdb");
-        await using var one = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true" } };
-        await using var other = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true" } };
+        await using var one = new PermitsApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true" } };
+        await using var other = new PermitsApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true" } };
 
         await Task.WhenAll(Task.Run(() => one.Services), Task.Run(() => other.Services));
 
@@ -94,9 +93,9 @@ public sealed class DemoSeedTests : IAsyncLifetime
     public async Task What_began_without_a_demo_never_gets_one()
     {
         var connectionString = await Pak.Testing.Servers.CreateDatabase("permitsdb");
-        await using var real = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "false" } };
+        await using var real = new PermitsApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "false" } };
         _ = real.Services;
-        await using var later = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } };
+        await using var later = new PermitsApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } };
         _ = later.Services;
 
         await using var connection = await later.Database.OpenConnectionAsync();
@@ -109,31 +108,16 @@ public sealed class DemoSeedTests : IAsyncLifetime
     {
         var connectionString = await Pak.Testing.Servers.CreateDatabase("permitsdb");
         Directory.CreateDirectory(CodesFile); // where the file should be: the seed cannot end
-        await using (var broken = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } })
+        await using (var broken = new PermitsApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "true", ["Pak:DemoTracking"] = CodesFile } })
         {
             Assert.ThrowsAny<Exception>(() => broken.Services);
         }
 
         Directory.Delete(CodesFile);
-        await using var next = new DemoApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "false", ["Pak:DemoTracking"] = CodesFile } };
+        await using var next = new PermitsApp { Reuses = connectionString, Settings = { ["Pak:Demo"] = "false", ["Pak:DemoTracking"] = CodesFile } };
         await using var connection = await next.Database.OpenConnectionAsync();
 
         Assert.Equal(340, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM applications"));
         Assert.True(File.Exists(CodesFile));
-    }
-
-    private sealed class DemoApp : PermitsApp
-    {
-        /// <summary>The database of another replica.</summary>
-        public string? Reuses { get; init; }
-
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            base.ConfigureWebHost(builder);
-            if (Reuses is not null)
-            {
-                builder.UseSetting("ConnectionStrings:permitsdb", Reuses);
-            }
-        }
     }
 }

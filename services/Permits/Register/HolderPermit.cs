@@ -1,0 +1,99 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using Pak.Contracts;
+using Pak.Contracts.Permits;
+using Pak.Permits.Privacy;
+using Pak.Permits.Tracking;
+using Pak.Permits.Types;
+using Pak.ServiceDefaults.Events;
+using Pak.ServiceDefaults.Problems;
+using Pak.ServiceDefaults.Requests;
+
+namespace Pak.Permits.Register;
+
+/// <summary>A permit as its holder has it, ready to print.</summary>
+/// <param name="Document">The signed document (compact JWS, ES256): proves itself without a network.</param>
+/// <param name="Address">The public address that says how it stands today.</param>
+/// <param name="AddressQr">The address as a QR code (SVG).</param>
+/// <param name="DocumentQr">The signed document as a QR code (SVG).</param>
+internal sealed record HeldPermit(
+    string Number, LocalizedText Title, string Type, string Agency, string Area, string Holder, PermitState State, DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil,
+    string Document, string Address, string AddressQr, string DocumentQr, int Version, bool Sample);
+
+/// <summary>The holder fetches the permit, by tracking code and digits like everything of the file.</summary>
+internal static class FetchPermit
+{
+    public static async Task<Results<Ok<HeldPermit>, Problem>> Handle(
+        TrackApplication.Request request, TrackingGate gate, NpgsqlDataSource db, HeldPermits held, HttpContext http, CancellationToken ct)
+    {
+        var admission = await gate.Admit(request, http);
+        if (admission.Value is not { } claim)
+        {
+            return admission.Problem!;
+        }
+
+        if (await PermitRows.FindTracked(db, claim.Key, ct) is not { } stored)
+        {
+            return await PermitRows.IsTracked(db, claim.Key, ct) ? Problems.NoPermitYet : Problems.NotTracked;
+        }
+
+        return TypedResults.Ok(await held.Show(stored, connection: null, ct));
+    }
+}
+
+/// <summary>The holder gives the permit back.</summary>
+internal static class SurrenderPermit
+{
+    public sealed record Request(
+        [property: MaxLength(40)] string TrackingCode,
+        [property: MaxLength(20)] string LastFour,
+        [property: Required, MaxLength(500), PlainText] string Reason) : ITrackingClaim
+    {
+        public override string ToString() => nameof(Request);
+    }
+
+    public static async Task<Results<Ok<HeldPermit>, Problem>> Handle(
+        Request request, RequestTransaction transaction, TrackingGate gate, HeldPermits held, Applicants applicants, PersonalData data, EventLog events, TimeProvider clock,
+        HttpContext http, CancellationToken ct)
+    {
+        var admission = await gate.Admit(request, http);
+        if (admission.Value is not { } claim)
+        {
+            return admission.Problem!;
+        }
+
+        var connection = transaction.Connection;
+        if (await PermitRows.FindTrackedForUpdate(connection, claim.Key, ct) is not { } stored)
+        {
+            return Problems.NotTracked;
+        }
+
+        var decision = stored.Permit.Surrender(request.Reason.Trim(), clock.Now());
+        if (decision.Value is not { } step)
+        {
+            return decision.Problem!;
+        }
+
+        var permit = stored.Permit.Apply(step);
+        await PermitRows.Append(connection, permit, step, document: null, applicants, data, ct);
+        await events.Append(transaction, new PermitSurrendered(permit.Id, permit.Agency, step.At), ct);
+        return TypedResults.Ok(await held.Show(stored with { Permit = permit }, connection, ct));
+    }
+}
+
+/// <summary>Shows a permit to its holder.</summary>
+internal sealed class HeldPermits(PermitTypeRows types, Applicants applicants, PersonalData data, TimeProvider clock)
+{
+    public async Task<HeldPermit> Show(StoredPermit stored, NpgsqlConnection? connection, CancellationToken ct)
+    {
+        var permit = stored.Permit;
+        var type = await types.Get(permit.Type, permit.TypeVersion, connection, ct);
+        var document = PermitRows.DocumentOf(stored, data);
+        var address = SignedDocument.Read(document).Verify;
+        return new HeldPermit(
+            permit.Number, type.Title, permit.Type, permit.Agency, permit.Area, applicants.Open(stored.Applicant, permit.Application).Name,
+            permit.StateOn(JalaliDate.TehranDay(clock.Now())), permit.IssuedAt, permit.ValidFrom, permit.ValidUntil,
+            document, address, QrCodes.OfAddress(address), QrCodes.OfDocument(document), permit.Version, permit.Sample);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Pak.Contracts;
+using Pak.Permits.Applications;
+using Pak.Permits.Tracking;
+using Pak.Permits.Types;
+using Pak.ServiceDefaults.Problems;
+
+namespace Pak.Permits.Register;
+
+internal enum PermitState
+{
+    Active,
+    Suspended,
+    Revoked,
+    Surrendered,
+
+    /// <summary>Never stored: its last day is over.</summary>
+    Expired,
+}
+
+internal enum PermitStepKind
+{
+    Issued,
+    Suspended,
+    Reinstated,
+    Revoked,
+    Surrendered,
+    Renewed,
+}
+
+/// <summary>A fact in the life of a permit; step n brings it to version n.</summary>
+/// <param name="ValidUntil">The last day of validity after the step.</param>
+internal sealed record PermitStep(int Number, PermitStepKind Kind, DateTimeOffset At, Actor By, string? Reason, DateOnly ValidUntil)
+{
+    public PermitState LeadsTo => Kind switch
+    {
+        PermitStepKind.Suspended => PermitState.Suspended,
+        PermitStepKind.Revoked => PermitState.Revoked,
+        PermitStepKind.Surrendered => PermitState.Surrendered,
+        _ => PermitState.Active,
+    };
+}
+
+/// <summary>An entry of the register. Its methods decide; they read no clock and touch no database.</summary>
+/// <param name="State">As stored: what was done to it. <see cref="StateOn"/> knows of the calendar too.</param>
+/// <param name="ValidUntil">The last day (in Tehran) that it is valid.</param>
+internal sealed record Permit(
+    Guid Id, Guid Application, string Number, string Type, int TypeVersion, string Agency, string Area, PermitState State, int Version,
+    DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil, bool Sample)
+{
+    private static readonly PersianCalendar Jalali = new();
+
+    /// <summary>The permit that an approved file leads to: valid from the day of the approval.</summary>
+    public static Permit Grant(Application file, PermitType type, string number)
+    {
+        var at = file.History[^1].At;
+        var day = JalaliDate.TehranDay(at);
+        return new Permit(
+            Guid.CreateVersion7(at), file.Id, number, file.Type, file.TypeVersion, file.Agency, file.Area, PermitState.Active, 1,
+            at, day, LastDay(day, type.ValidityMonths), file.Sample);
+    }
+
+    /// <summary>A number that people can read out: year, nine random digits, Damm's check digit.</summary>
+    public static string NewNumber(DateTimeOffset at)
+    {
+        var year = JalaliDate.Of(JalaliDate.TehranDay(at)).Year.ToString(CultureInfo.InvariantCulture);
+        var digits = RandomNumberGenerator.GetString("0123456789", 9);
+        return $"{year}-{digits}-{TrackingCode.Check(year + digits)}";
+    }
+
+    /// <summary>True for what can be a permit's number at all.</summary>
+    public static bool IsNumber(string text) =>
+        text.Length == 16 && text[4] == '-' && text[14] == '-' && text.Replace("-", "", StringComparison.Ordinal) is { Length: 14 } digits
+        && digits.All(char.IsAsciiDigit) && TrackingCode.Check(digits) == '0';
+
+    public PermitState StateOn(DateOnly day) => State is PermitState.Active or PermitState.Suspended && day > ValidUntil ? PermitState.Expired : State;
+
+    public Result<PermitStep> Suspend(Actor officer, string reason, int readVersion, DateTimeOffset now) => StateAt(now) switch
+    {
+        _ when readVersion != Version => CommonProblems.ChangedMeanwhile,
+        PermitState.Active => Next(PermitStepKind.Suspended, officer, reason, now),
+        PermitState.Suspended => Problems.PermitAlreadySuspended,
+        _ => Ended(now),
+    };
+
+    public Result<PermitStep> Reinstate(Actor officer, string reason, int readVersion, DateTimeOffset now) => StateAt(now) switch
+    {
+        _ when readVersion != Version => CommonProblems.ChangedMeanwhile,
+        PermitState.Suspended => Next(PermitStepKind.Reinstated, officer, reason, now),
+        PermitState.Active => Problems.PermitNotSuspended,
+        _ => Ended(now),
+    };
+
+    public Result<PermitStep> Revoke(Actor officer, string reason, int readVersion, DateTimeOffset now) => StateAt(now) switch
+    {
+        _ when readVersion != Version => CommonProblems.ChangedMeanwhile,
+        PermitState.Active or PermitState.Suspended => Next(PermitStepKind.Revoked, officer, reason, now),
+        _ => Ended(now),
+    };
+
+    /// <summary>The holder gives it back; a suspended one too.</summary>
+    public Result<PermitStep> Surrender(string reason, DateTimeOffset now) => StateAt(now) switch
+    {
+        PermitState.Active or PermitState.Suspended => Next(PermitStepKind.Surrendered, Actor.Applicant, reason, now),
+        _ => Ended(now),
+    };
+
+    /// <summary>Adds a term to the one that ends, or begins one today when it has ended already.</summary>
+    /// <param name="officer">Who renews.</param>
+    /// <param name="months">The term that the type gives today.</param>
+    /// <param name="windowDays">How many days before its end it may be renewed.</param>
+    /// <param name="note">Why.</param>
+    /// <param name="readVersion">The version that the officer read.</param>
+    /// <param name="now">The time of the renewal.</param>
+    public Result<PermitStep> Renew(Actor officer, int months, int windowDays, string? note, int readVersion, DateTimeOffset now)
+    {
+        var today = JalaliDate.TehranDay(now);
+        var opens = ValidUntil.AddDays(-windowDays);
+        return StateAt(now) switch
+        {
+            _ when readVersion != Version => CommonProblems.ChangedMeanwhile,
+            PermitState.Active when today < opens => Problems.PermitNotRenewableYet.With(
+                $"تمدید از {JalaliDate.InWords(opens)} ممکن است", $"It can be renewed from {opens:yyyy-MM-dd} on"),
+            PermitState.Active => Next(PermitStepKind.Renewed, officer, note, now, LastDay(ValidUntil.AddDays(1), months)),
+            PermitState.Expired when State == PermitState.Active => Next(PermitStepKind.Renewed, officer, note, now, LastDay(today, months)),
+            PermitState.Suspended => Problems.PermitAlreadySuspended,
+            _ => Ended(now),
+        };
+    }
+
+    public Permit Apply(PermitStep step) => this with { State = step.LeadsTo, Version = step.Number, ValidUntil = step.ValidUntil };
+
+    private PermitState StateAt(DateTimeOffset now) => StateOn(JalaliDate.TehranDay(now));
+
+    private Problem Ended(DateTimeOffset now) => StateAt(now) == PermitState.Expired ? Problems.PermitExpired : Problems.PermitEnded;
+
+    private PermitStep Next(PermitStepKind kind, Actor by, string? reason, DateTimeOffset now, DateOnly? validUntil = null) =>
+        new(Version + 1, kind, now, by, reason, validUntil ?? ValidUntil);
+
+    // Months of the Persian calendar: a year from 10 Khordad ends on 9 Khordad.
+    private static DateOnly LastDay(DateOnly first, int months) =>
+        DateOnly.FromDateTime(Jalali.AddMonths(first.ToDateTime(TimeOnly.MinValue), months)).AddDays(-1);
+}
