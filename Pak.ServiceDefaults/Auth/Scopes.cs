@@ -27,6 +27,9 @@ public static class Scopes
     /// <summary>See and decide applications to the caller's agency.</summary>
     public const string PermitsDecide = "permits:decide";
 
+    /// <summary>Change the working calendar and the rules about time that all agencies' files are treated by.</summary>
+    public const string PermitsCalendar = "permits:calendar";
+
     /// <summary>Follow the event feeds.</summary>
     public const string EventsRead = "events:read";
 
@@ -34,5 +37,5 @@ public static class Scopes
     public const string StaffSignIn = "staff:sign-in";
 
     public static IReadOnlyList<string> All { get; } =
-        [AgenciesManage, IndicatorsDefine, IndicatorsSubmit, IndicatorsApprove, IndicatorsManage, PermitsDefine, PermitsDecide, EventsRead, StaffSignIn];
+        [AgenciesManage, IndicatorsDefine, IndicatorsSubmit, IndicatorsApprove, IndicatorsManage, PermitsDefine, PermitsDecide, PermitsCalendar, EventsRead, StaffSignIn];
 }

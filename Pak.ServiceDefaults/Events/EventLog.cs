@@ -26,7 +26,13 @@ public sealed class EventLog(FeedSignal signal, TimeProvider clock)
     public async Task Append<T>(NpgsqlConnection connection, T what, CancellationToken ct)
         where T : IEvent
     {
-        await using var command = new NpgsqlCommand("SELECT append_event($1, $2, $3, $4, $5, $6)", connection)
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(what) } };
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The append as one command of the caller's batch, in the transaction that is open on its connection.</summary>
+    public NpgsqlBatchCommand Command<T>(T what)
+        where T : IEvent => new("SELECT append_event($1, $2, $3, $4, $5, $6)")
         {
             Parameters =
             {
@@ -38,6 +44,4 @@ public sealed class EventLog(FeedSignal signal, TimeProvider clock)
                 new() { Value = JsonSerializer.SerializeToUtf8Bytes(what, JsonDefaults.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
             },
         };
-        await command.ExecuteNonQueryAsync(ct);
-    }
 }

@@ -1,13 +1,15 @@
 // The figures of docs/performance.md, each beside its limit measured in the same run.
-// Usage: Pak.Bench [--json] [events|indicators|system|telemetry …]; without names, all of them.
+// Usage: Pak.Bench [--json] [events|indicators|permits|system|telemetry …]; without names, all of them.
 using System.Text.Json;
 using Pak.Bench;
 using Pak.Bench.Indicators;
+using Pak.Bench.Permits;
 
 var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["events"] = EventsBench.Run,
     ["indicators"] = IngestBench.Run,
+    ["permits"] = PermitsBench.Run,
     ["system"] = SystemBench.Run,
     ["telemetry"] = TelemetryBench.Run,
 };

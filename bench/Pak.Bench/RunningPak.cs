@@ -28,12 +28,24 @@ internal sealed class RunningPak : IAsyncDisposable
 
     public double StartSeconds => Ready.GetProperty("seconds").GetDouble();
 
+    /// <summary>The address of a service's first replica, behind the gateway's back.</summary>
+    public Uri AddressOf(string service) => new(Resource(service).GetProperty("address").GetString()!);
+
+    /// <summary>What the host gave a service of this run to start with: its database and its keys, which are this run's alone.</summary>
+    public IReadOnlyDictionary<string, string> EnvironmentOf(string service) => File
+        .ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{ProcessOf(service)}/environ"))
+        .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split('=', 2))
+        .Where(pair => pair.Length == 2)
+        .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+
+    /// <param name="settings">Further environment of all services.</param>
     /// <param name="telemetry">With the dashboard, to which everything is sent; without, nothing is.</param>
-    public static async Task<RunningPak> Start(bool telemetry = false)
+    public static async Task<RunningPak> Start(IReadOnlyDictionary<string, string>? settings = null, bool telemetry = false)
     {
         // Not CreateTempSubdirectory: PostgreSQL's account must be able to enter it.
         var data = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"pak-bench-{Guid.CreateVersion7():N}")).FullName;
-        var host = System.Diagnostics.Process.Start(new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -48,7 +60,13 @@ internal sealed class RunningPak : IAsyncDisposable
 
             // The limit stays on and counts each request, only higher than one client of the bench can reach.
             Environment = { ["Gateway__RateLimit__Capacity"] = "10000000", ["Gateway__RateLimit__PerMinute"] = "10000000" },
-        })!;
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var host = Process.Start(start)!;
         host.OutputDataReceived += static (_, _) => { };
         host.BeginOutputReadLine();
         var file = Path.Combine(data, "ready.json");
@@ -68,9 +86,7 @@ internal sealed class RunningPak : IAsyncDisposable
     }
 
     /// <summary>The process id of a service's first replica.</summary>
-    public int Process(string service) => Ready.GetProperty("resources").EnumerateArray()
-        .First(r => r.GetProperty("name").GetString() is { } name && (name == service || name.StartsWith(service + "-", StringComparison.Ordinal)))
-        .GetProperty("processId").GetInt32();
+    public int ProcessOf(string service) => Resource(service).GetProperty("processId").GetInt32();
 
     /// <summary>A client through the gateway with a fresh token of one of the demo's API clients.</summary>
     public async Task<HttpClient> Client(string id)
@@ -132,6 +148,8 @@ internal sealed class RunningPak : IAsyncDisposable
         _host.Dispose();
         Directory.Delete(_data, recursive: true);
     }
+
+    private JsonElement Resource(string service) => Ready.GetProperty("resources").EnumerateArray().First(r => r.GetProperty("resource").GetString() == service);
 
     private static string Root()
     {

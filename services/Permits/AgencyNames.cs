@@ -16,6 +16,7 @@ internal sealed partial class AgencyNames(IHttpClientFactory clients, TimeProvid
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
+    private static readonly LocalizedText Another = new("دستگاهی دیگر", "Another agency");
     private static readonly LocalizedText Unnamed = new("دستگاه صادرکننده", "The agency");
     private static readonly JsonSerializerOptions Lenient = new(JsonDefaults.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
@@ -47,6 +48,9 @@ internal sealed partial class AgencyNames(IHttpClientFactory clients, TimeProvid
 
         return _known[agency].Name;
     }
+
+    /// <summary>The name of an agency other than the file's as it is remembered: asks nobody, so it may be called while a file is locked.</summary>
+    public LocalizedText Known(string agency) => _known.GetValueOrDefault(agency).Name is { } name && name != Unnamed ? name : Another;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The name of agency {Agency} could not be read: {Reason}")]
     private static partial void LogUnnamed(ILogger logger, string agency, string reason);

@@ -1,8 +1,10 @@
 using Pak.Permits;
+using Pak.Permits.Acts;
 using Pak.Permits.Applications;
 using Pak.Permits.Calendar;
 using Pak.Permits.Demo;
 using Pak.Permits.Documents;
+using Pak.Permits.Mobiles;
 using Pak.Permits.Privacy;
 using Pak.Permits.Register;
 using Pak.Permits.Tracking;
@@ -14,6 +16,11 @@ using Pak.ServiceDefaults.Postgres;
 using Pak.ServiceDefaults.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
+if (args is [VerifyLogCommand.Name, ..])
+{
+    return await VerifyLogCommand.Run(args, builder.Configuration, Console.Out, CancellationToken.None);
+}
+
 builder.AddServiceDefaults("Pak Permits");
 builder.AddDatabase("permitsdb");
 builder.AddRedis();
@@ -31,6 +38,10 @@ builder.Services.AddSingleton<CitizenSteps>();
 builder.Services.AddSingleton<Desk>();
 builder.Services.AddSingleton<FileParts>();
 builder.AddDocuments();
+builder.AddMobiles();
+builder.Services.AddSingleton<TrackedFiles>();
+builder.Services.AddHostedService(services => services.GetRequiredService<TrackedFiles>());
+builder.AddLife();
 builder.AddRegister();
 builder.AddDemo();
 
@@ -40,7 +51,10 @@ app.UseServiceDefaults();
 app.MapEvents();
 app.MapPermitTypes();
 app.MapApplications();
+app.MapLife();
 app.MapTracking();
 app.MapRegister();
 app.MapDocuments();
+app.MapMobiles();
 app.Run();
+return 0;

@@ -32,6 +32,10 @@ public class PermitsApp : ServiceApp<Program>
         Settings["services:agencies:http:0"] = "http://127.0.0.1:9"; // nobody listens: names fall back
         Settings["Permits:Limits:Apply:Capacity"] = "10000";
         Settings["Permits:Limits:TrackingPerAddress:Capacity"] = "10000";
+        // Tests let time pass themselves, when they mean to.
+        Settings["Permits:Sweep:Seconds"] = "0";
+        Settings["Permits:Log:Seconds"] = "0";
+        Settings["Permits:Notices:Seconds"] = "0";
     }
 
     /// <summary>The database of another app, as a further replica would have it; null: a new one.</summary>
@@ -50,6 +54,13 @@ public class PermitsApp : ServiceApp<Program>
         Assert.True(answer.StatusCode is HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Defines a type with what the life of its files depends on.</summary>
+    public async Task DefineType(string code, TypeOptions options, string agency = "health", int statutoryDays = 10)
+    {
+        using var answer = await Supervisor(agency).PutAsJsonAsync($"/api/permits/types/{code}", TypeBody(Today(), statutoryDays, "پروانهٔ آزمون", options));
+        Assert.True(answer.StatusCode is HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>The same where several cases of a test share the type.</summary>
     public async Task DefineTypeOnce(string code)
     {
@@ -61,19 +72,28 @@ public class PermitsApp : ServiceApp<Program>
 
     public DateOnly Today() => Pak.Contracts.JalaliDate.TehranDay(Clock.GetUtcNow());
 
-    public static object TypeBody(DateOnly effectiveFrom, int statutoryDays = 10, string titleFa = "پروانهٔ تأسیس داروخانه") => new
+    public static object TypeBody(DateOnly effectiveFrom, int statutoryDays = 10, string titleFa = "پروانهٔ تأسیس داروخانه") =>
+        TypeBody(effectiveFrom, statutoryDays, titleFa, new TypeOptions());
+
+    private static object TypeBody(DateOnly effectiveFrom, int statutoryDays, string titleFa, TypeOptions options) => new
     {
         title = new { fa = titleFa, en = "Pharmacy licence" },
-        @class = "approval",
+        @class = options.Class,
         statutoryDays,
         promisedDays = 1,
-        tacitApproval = false,
+        tacitApproval = options.Tacit,
+        extensionDays = options.ExtensionDays,
+        oversightAgency = options.Oversight,
+        inquiries = options.Inquiries.Select(i => new
+        {
+            i.Code, i.Agency, question = new { fa = "نظر آن دستگاه چیست؟", en = "What does that agency say?" }, i.Days, i.Silence,
+        }),
         conditions = new[]
         {
             new { number = 1, text = new { fa = "مسئول فنی معرفی شود", en = "A technical manager is named" }, basis = new { fa = "مادهٔ ۲", en = "Article 2" } },
             new { number = 3, text = new { fa = "فاصلهٔ مجاز رعایت شود", en = "The distance is kept" }, basis = new { fa = "مادهٔ ۵", en = "Article 5" } },
         },
-        documents = new[] { new { fa = "کارت ملی", en = "National card" } },
+        documents = options.Documents ? new[] { new { fa = "کارت ملی", en = "National card" } } : [],
         fee = 1_500_000,
         validityMonths = 60,
         effectiveFrom,
@@ -141,6 +161,14 @@ public class PermitsApp : ServiceApp<Program>
         };
     }
 }
+
+/// <summary>What a type of a test says beside its days.</summary>
+public sealed record TypeOptions(bool Tacit = false, int ExtensionDays = 0, string? Oversight = null, string Class = "approval", bool Documents = true)
+{
+    public IReadOnlyList<TypeInquiry> Inquiries { get; init; } = [];
+}
+
+public sealed record TypeInquiry(string Code, string Agency, int Days, string Silence);
 
 internal static class Answers
 {

@@ -30,7 +30,7 @@ internal static class IngestBench
         await using var postgres = await PostgresServer.Start(new PostgresServerOptions { SharedBuffers = "512MB" }, CancellationToken.None);
         await using var table = NpgsqlDataSource.Create(await postgres.CreateDatabase("bench", CancellationToken.None));
         var numbers = file.Numbers().ToArray();
-        var service = pak.Process("indicators");
+        var service = pak.ProcessOf("indicators");
         var (rounds, peak) = (0, 0.0);
         var lags = new List<double>();
 

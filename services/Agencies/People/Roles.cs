@@ -15,7 +15,7 @@ internal static class Roles
         ["supervisor"] = [Scopes.PermitsDecide, Scopes.PermitsDefine],
         ["analyst"] = [Scopes.EventsRead],
         ["council-member"] = [],
-        [Administrator] = [Scopes.AgenciesManage, Scopes.IndicatorsManage],
+        [Administrator] = [Scopes.AgenciesManage, Scopes.IndicatorsManage, Scopes.PermitsCalendar],
     };
 
     public static IReadOnlyCollection<string> All => ScopesOfRole.Keys;

@@ -1,3 +1,4 @@
+using Pak.Permits.Inquiries;
 using Pak.Permits.Tracking;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Redis;
@@ -13,12 +14,18 @@ internal static class ApplicationEndpoints
             .AllowAnonymous().LimitRate(limits.Apply).WithTags("Applications").Refuses(400, 409, 413, 415, 422, 429)
             .WithSummary("Applies for a permit. The answer has the tracking code.");
 
+        app.MapPost("/api/permits/counter/applications", CounterApplication.Handle)
+            .RequireScope(Scopes.PermitsDecide).WithTags("Applications").Refuses(400, 401, 403, 409, 413, 415, 422)
+            .WithSummary("Applies for a citizen at the agency's counter.");
+
         var desk = app.MapGroup("/api/permits/applications").RequireScope(Scopes.PermitsDecide).WithTags("Applications").Refuses(400, 401, 403);
         desk.MapGet("", ListApplications.Handle).WithSummary("The files of the caller's agency, oldest first.");
         desk.MapGet("/{id:guid}", ReadApplication.Handle).Refuses(404).WithSummary("A file of the caller's agency.");
         desk.MapGet("/{id:guid}/clock", ReadClock.Handle).Refuses(404).WithSummary("The file's clock, day by day, with the rule for each day.");
         desk.MapPost("/{id:guid}/review", ReviewApplication.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Begins the review.");
         desk.MapPost("/{id:guid}/question", AskApplicant.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Asks the applicant: the clock stops until the answer.");
+        desk.MapPost("/{id:guid}/extension", ExtendApplication.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Extends the agency's time, once.");
+        desk.MapPost("/{id:guid}/inquiries", SendInquiry.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Sends one of the type's inquiries again.");
         desk.MapPost("/{id:guid}/approval", ApproveApplication.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Approves.");
         desk.MapPost("/{id:guid}/refusal", RefuseApplication.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Refuses, for numbered conditions in force at submission.");
     }

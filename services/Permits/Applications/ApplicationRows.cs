@@ -1,11 +1,13 @@
 using Npgsql;
 using NpgsqlTypes;
+using Pak.Permits.Passage;
 using Pak.Permits.Privacy;
 
 namespace Pak.Permits.Applications;
 
 /// <summary>A file as it is stored: what is sealed stays sealed until somebody may read it.</summary>
-internal sealed record StoredApplication(Application Application, byte[] Applicant, byte[] NationalCodeKey);
+/// <param name="Warned">The highest warning given about its time, 0 to 3.</param>
+internal sealed record StoredApplication(Application Application, byte[] Applicant, byte[] NationalCodeKey, int Warned);
 
 /// <summary>Files and their histories in the database.</summary>
 internal static class ApplicationRows
@@ -13,7 +15,7 @@ internal static class ApplicationRows
     private const string Columns =
         """
         a.application_id, a.type, a.type_version, a.agency, a.area, a.sample, a.applicant, a.national_code_key,
-        s.number, s.kind, s.at, s.by_subject, s.by_name, s.text, s.conditions
+        a.warned, s.number, s.kind, s.at, s.by_subject, s.by_name, s.by_agency, s.text, s.conditions, s.detail::text
         """;
 
     private const string WithHistory = $"SELECT {Columns} FROM applications a JOIN application_steps s USING (application_id)";
@@ -24,6 +26,17 @@ internal static class ApplicationRows
         await using var command = db.CreateCommand($"{WithHistory} WHERE a.tracking_key = $1 ORDER BY s.number");
         command.Parameters.Add(new() { Value = trackingKey });
         return (await Read(command, applicants, ct)).SingleOrDefault();
+    }
+
+    /// <summary>The files that have these tracking keys, by key in hexadecimal: one query, whoever hits or misses.</summary>
+    public static async Task<IReadOnlyDictionary<string, StoredApplication>> FindTracked(NpgsqlDataSource db, byte[][] trackingKeys, Applicants applicants, CancellationToken ct)
+    {
+        await using var command = db.CreateCommand(
+            $"SELECT {Columns}, a.tracking_key FROM applications a JOIN application_steps s USING (application_id) WHERE a.tracking_key = ANY ($1) ORDER BY a.application_id, s.number");
+        command.Parameters.Add(new() { Value = trackingKeys });
+        var keys = new List<string>();
+        var files = await Read(command, applicants, ct, keys);
+        return files.Select((file, i) => (Key: keys[i], File: file)).ToDictionary(f => f.Key, f => f.File, StringComparer.Ordinal);
     }
 
     /// <summary>The agency of the file that has this tracking key, without a lock; null when there is none. A file keeps its agency.</summary>
@@ -67,6 +80,18 @@ internal static class ApplicationRows
     public static Task<StoredApplication?> FindForUpdate(NpgsqlConnection connection, Guid id, string agency, Applicants applicants, CancellationToken ct) =>
         Lock(connection, "application_id = $1 AND agency = $2", [new() { Value = id }, new() { Value = agency }], applicants, ct);
 
+    /// <summary>A file whose inquiry or appeal the caller's agency has; locked until the transaction ends.</summary>
+    public static Task<StoredApplication?> FindForUpdate(NpgsqlConnection connection, Guid id, Applicants applicants, CancellationToken ct) =>
+        Lock(connection, "application_id = $1", [new() { Value = id }], applicants, ct);
+
+    /// <summary>Files by their ids, in the order of the ids, whoever they belong to. Locks nothing.</summary>
+    public static async Task<List<StoredApplication>> FindAll(NpgsqlConnection connection, IReadOnlyCollection<Guid> ids, Applicants applicants, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"{WithHistory} WHERE a.application_id = ANY ($1) ORDER BY a.application_id, s.number", connection);
+        command.Parameters.Add(new() { Value = ids.ToArray() });
+        return await Read(command, applicants, ct);
+    }
+
     /// <summary>A citizen's own file, locked until the transaction ends.</summary>
     public static Task<StoredApplication?> FindTrackedForUpdate(NpgsqlConnection connection, byte[] trackingKey, Applicants applicants, CancellationToken ct) =>
         Lock(connection, "tracking_key = $1", [new() { Value = trackingKey }], applicants, ct);
@@ -82,15 +107,16 @@ internal static class ApplicationRows
         return (int)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>Stores a new file with the steps that it has. False when its tracking code is taken: draw another.</summary>
+    /// <summary>Stores a new file with its schedule and without its steps. False when its tracking code is taken: draw another.</summary>
     public static async Task<bool> TryInsert(
-        NpgsqlConnection connection, Application file, Applicant applicant, TrackingKeys keys, Applicants applicants, CancellationToken ct)
+        NpgsqlConnection connection, Passed passed, Schedule schedule, int book, Applicant applicant, TrackingKeys keys, Applicants applicants, CancellationToken ct)
     {
+        var file = passed.File;
         await using var command = new NpgsqlCommand(
             """
             INSERT INTO applications (application_id, type, type_version, agency, area, status, version, submitted_at, applicant,
-                tracking_key, tracking_code_key, national_code_key, sample)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                tracking_key, tracking_code_key, national_code_key, sample, deadline, next_due, warned, scheduled_with)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             ON CONFLICT (tracking_code_key) DO NOTHING
             """,
             connection);
@@ -107,47 +133,11 @@ internal static class ApplicationRows
         command.Parameters.Add(new() { Value = keys.TrackingCode });
         command.Parameters.Add(new() { Value = keys.NationalCode });
         command.Parameters.Add(new() { Value = file.Sample });
-        if (await command.ExecuteNonQueryAsync(ct) == 0)
-        {
-            return false;
-        }
-
-        foreach (var step in file.History)
-        {
-            await InsertStep(connection, file.Id, step, applicants, ct);
-        }
-
-        return true;
-    }
-
-    /// <summary>The next step of a file that is locked.</summary>
-    public static async Task Append(NpgsqlConnection connection, Guid id, Step step, Applicants applicants, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("UPDATE applications SET status = $1, version = $2 WHERE application_id = $3", connection);
-        command.Parameters.Add(new() { Value = Wire.Of(step.Kind.LeadsTo()) });
-        command.Parameters.Add(new() { Value = step.Number });
-        command.Parameters.Add(new() { Value = id });
-        await command.ExecuteNonQueryAsync(ct);
-        await InsertStep(connection, id, step, applicants, ct);
-    }
-
-    private static async Task InsertStep(NpgsqlConnection connection, Guid id, Step step, Applicants applicants, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            INSERT INTO application_steps (application_id, number, kind, at, by_subject, by_name, text, conditions)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """,
-            connection);
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = step.Number });
-        command.Parameters.Add(new() { Value = Wire.Of(step.Kind) });
-        command.Parameters.Add(new() { Value = step.At.UtcDateTime });
-        command.Parameters.Add(new() { Value = (object?)step.By.Subject ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = (object?)step.By.Name ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = (object?)applicants.Seal(step.Text, id, step.Number) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
-        command.Parameters.Add(new() { Value = step.Conditions.ToArray() });
-        await command.ExecuteNonQueryAsync(ct);
+        command.Parameters.Add(new() { Value = (object?)schedule.Deadline?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = (object?)schedule.NextDue?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = (short)passed.Warned });
+        command.Parameters.Add(new() { Value = book });
+        return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
     private static async Task<StoredApplication?> Lock(
@@ -167,7 +157,7 @@ internal static class ApplicationRows
     }
 
     // One row a step, the file's columns repeated: a file has few steps, and it is one query by one index.
-    private static async Task<List<StoredApplication>> Read(NpgsqlCommand command, Applicants applicants, CancellationToken ct)
+    private static async Task<List<StoredApplication>> Read(NpgsqlCommand command, Applicants applicants, CancellationToken ct, List<string>? keys = null)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
         var files = new List<StoredApplication>();
@@ -178,10 +168,12 @@ internal static class ApplicationRows
             if (files.Count == 0 || files[^1].Application.Id != id)
             {
                 history = [];
+                keys?.Add(Convert.ToHexString(reader.GetFieldValue<byte[]>(18)));
                 files.Add(new StoredApplication(
                     new Application(id, reader.GetString(1), reader.GetInt32(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), history),
                     reader.GetFieldValue<byte[]>(6),
-                    reader.GetFieldValue<byte[]>(7)));
+                    reader.GetFieldValue<byte[]>(7),
+                    reader.GetInt16(8)));
             }
 
             history.Add(ReadStep(reader, id, applicants));
@@ -192,15 +184,16 @@ internal static class ApplicationRows
 
     private static Step ReadStep(NpgsqlDataReader reader, Guid id, Applicants applicants)
     {
-        var number = reader.GetInt32(8);
+        var number = reader.GetInt32(9);
         return new Step(
             number,
-            Wire.Read<StepKind>(reader.GetString(9)),
-            new DateTimeOffset(reader.GetDateTime(10)),
-            reader.IsDBNull(11) ? Actor.Applicant : new Actor(reader.GetString(11), reader.GetString(12)),
-            applicants.Open(reader.IsDBNull(13) ? null : reader.GetFieldValue<byte[]>(13), id, number))
+            Wire.Read<StepKind>(reader.GetString(10)),
+            new DateTimeOffset(reader.GetDateTime(11)),
+            reader.IsDBNull(12) ? Actor.Applicant : new Actor(reader.GetString(12), reader.GetString(13), reader.IsDBNull(14) ? null : reader.GetString(14)),
+            applicants.Open(reader.IsDBNull(15) ? null : reader.GetFieldValue<byte[]>(15), id, number))
         {
-            Conditions = reader.GetFieldValue<int[]>(14),
+            Conditions = reader.GetFieldValue<int[]>(16),
+            Detail = reader.IsDBNull(17) ? null : StepRow.ReadDetail(reader.GetString(17)),
         };
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pak.Contracts;
 using Pak.Permits.Calendar;
+using Pak.Permits.Passage;
 using Pak.Permits.Privacy;
 using Pak.Permits.Types;
 using Pak.ServiceDefaults.Auth;
@@ -16,7 +17,6 @@ namespace Pak.Permits.Applications;
 /// <param name="Question">What was asked and has no answer yet.</param>
 /// <param name="OtherApplications">How many other files the same person has with this agency.</param>
 /// <param name="History">Every step, oldest first.</param>
-/// <param name="Answers">To the type's form, by the names of its questions.</param>
 internal sealed record ApplicationDetail(
     Guid Id,
     string Type,
@@ -34,8 +34,24 @@ internal sealed record ApplicationDetail(
     int OtherApplications,
     IReadOnlyList<HistoryEntry> History,
     int Version,
-    bool Sample,
-    JsonElement? Answers = null);
+    bool Sample)
+{
+    /// <summary>Whether silence until the deadline is consent.</summary>
+    public bool TacitApproval { get; init; }
+
+    /// <summary>By how many working days the time may still be extended.</summary>
+    public int ExtensionDays { get; init; }
+
+    /// <summary>The highest warning given about the time: 1 and 2 as the rules say, 3: the time is over.</summary>
+    public int Warned { get; init; }
+
+    public IReadOnlyList<InquiryOnDesk> Inquiries { get; init; } = [];
+
+    public AppealOnDesk? Appeal { get; init; }
+
+    /// <summary>To the type's form, by the names of its questions; null where none were given.</summary>
+    public JsonElement? Answers { get; init; }
+}
 
 /// <param name="NationalCode">Masked: <c>049*******</c>.</param>
 internal sealed record ApplicantOnDesk(string Name, string NationalCode);
@@ -43,23 +59,30 @@ internal sealed record ApplicantOnDesk(string Name, string NationalCode);
 /// <param name="By">The officer's name; null for the applicant.</param>
 internal sealed record HistoryEntry(int Number, StepKind Kind, DateTimeOffset At, LocalizedText What, string? By, string? Text, IReadOnlyList<int> Conditions);
 
-/// <summary>What all of an officer's actions have in common: find the file, lock it, ask the rule, append the step, show the file.</summary>
-internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applicants applicants, TimeProvider clock)
+/// <summary>An inquiry as the officer sees it.</summary>
+/// <param name="State">open, escalated, answered, consented.</param>
+/// <param name="DueAt">When the asked agency's time ends.</param>
+internal sealed record InquiryOnDesk(
+    Guid Id, string Code, string Agency, LocalizedText Question, string State, DateTimeOffset SentAt, DateTimeOffset DueAt, bool? Favourable, string? Answer);
+
+/// <param name="State">open, upheld, overturned.</param>
+internal sealed record AppealOnDesk(string Oversight, string State, DateTimeOffset LodgedAt, DateTimeOffset DueAt, string? Reason, string? Decision);
+
+/// <summary>What all of an officer's actions have in common: find the file, lock it, ask the rule, write the steps, show the file.</summary>
+internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applicants applicants, FileWork work, TimeProvider clock)
 {
     /// <param name="id">The file.</param>
     /// <param name="caller">The officer; files of another agency are not there.</param>
     /// <param name="transaction">The request's transaction.</param>
     /// <param name="http">Gets the new ETag.</param>
-    /// <param name="decide">The rule, given the officer, the type's version of the file, and the time.</param>
-    /// <param name="announce">Appends the event, given the file after the step and its clock.</param>
+    /// <param name="decide">The rule, given the officer and how things stand.</param>
     /// <param name="ct">Cancels before the commit.</param>
     public async Task<Results<Ok<ApplicationDetail>, Problem>> Act(
         Guid id,
         Caller caller,
         RequestTransaction transaction,
         HttpContext http,
-        Func<Application, Actor, PermitType, DateTimeOffset, Result<Step>> decide,
-        Func<Application, ClockReading, Task>? announce,
+        Func<Actor, Situation, Result<Application>> decide,
         CancellationToken ct)
     {
         var stored = await ApplicationRows.FindForUpdate(transaction.Connection, id, caller.Agency ?? "", applicants, ct);
@@ -68,30 +91,20 @@ internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applica
             return Problems.ApplicationNotFound;
         }
 
-        var type = await types.Get(stored.Application.Type, stored.Application.TypeVersion, transaction.Connection, ct);
-        var now = clock.Now();
-        var decision = decide(stored.Application, new Actor(caller.Subject, caller.Name), type, now);
-        if (decision.Value is not { } step)
-        {
-            return decision.Problem!;
-        }
-
-        var file = stored.Application.Apply(step);
-        await ApplicationRows.Append(transaction.Connection, id, step, applicants, ct);
-        if (announce is not null)
-        {
-            await announce(file, PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(transaction.Connection, ct), now));
-        }
-
-        return TypedResults.Ok(await Show(stored with { Application = file }, transaction.Connection, http, ct));
+        var officer = Officer(caller);
+        var done = await work.Do(stored, transaction, situation => decide(officer, situation), ct);
+        return done.Value is { } after ? TypedResults.Ok(await Show(after, transaction.Connection, http, ct)) : done.Problem!;
     }
+
+    public static Actor Officer(Caller caller) => new(caller.Subject, caller.Name, caller.Agency);
 
     public async Task<ApplicationDetail> Show(StoredApplication stored, NpgsqlConnection connection, HttpContext http, CancellationToken ct)
     {
         var file = stored.Application;
         var type = await types.Get(file.Type, file.TypeVersion, connection, ct);
         var applicant = applicants.Open(stored.Applicant, file.Id);
-        var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(connection, ct), clock.Now());
+        var book = await calendar.Book(connection, ct);
+        var reading = PermitClock.Read(file.History, type.StatutoryDays, book.Calendar, clock.Now());
         http.Response.Headers.ETag = ETags.Of(file.Version);
         http.Response.Headers.CacheControl = "no-store";
         return new ApplicationDetail(
@@ -106,12 +119,38 @@ internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applica
             reading.Paused,
             new ApplicantOnDesk(applicant.Name, applicant.Masked()),
             applicant.Description,
-            file.History[^1] is { Kind: StepKind.Asked, Text: var question } ? question : null,
+            file.OpenQuestion?.Text,
             type.ConditionsInForce(JalaliDate.TehranDay(file.SubmittedAt)),
             await ApplicationRows.CountOthers(connection, stored, ct),
             [.. file.History.Select(s => new HistoryEntry(s.Number, s.Kind, s.At, StepWords.Of(s.Kind), s.By.Name, s.Text, s.Conditions))],
             file.Version,
-            file.Sample,
-            applicant.Answers);
+            file.Sample)
+        {
+            TacitApproval = type.TacitApproval,
+            ExtensionDays = file.Status.IsOpen() && !file.History.Any(s => s.Kind == StepKind.Extended) ? type.ExtensionDays : 0,
+            Warned = stored.Warned,
+            Inquiries = [.. file.Inquiries.Select(i => Show(i, type, book))],
+            Appeal = file.Appeal is { } appeal ? Show(file, appeal, book) : null,
+            Answers = applicant.Answers,
+        };
     }
+
+    private static InquiryOnDesk Show(InquiryOfFile inquiry, PermitType type, RuleBook book) => new(
+        inquiry.Id,
+        inquiry.Code,
+        inquiry.Agency,
+        type.Inquiries.First(i => i.Code == inquiry.Code).Question,
+        inquiry.Settled?.Kind switch { StepKind.InquiryAnswered => "answered", StepKind.InquiryConsented => "consented", _ => inquiry.Escalated ? "escalated" : "open" },
+        inquiry.Sent.At,
+        Schedule.InquiryDue(inquiry, type, book),
+        inquiry.Settled?.Detail?.Favourable,
+        inquiry.Settled?.Text);
+
+    private static AppealOnDesk Show(Application file, Step appeal, RuleBook book) => new(
+        appeal.Detail!.Agency!,
+        file.AppealDecision?.Kind switch { StepKind.AppealUpheld => "upheld", StepKind.AppealOverturned => "overturned", _ => "open" },
+        appeal.At,
+        Schedule.AppealAnswerDue(file, appeal, book),
+        appeal.Text,
+        file.AppealDecision?.Text);
 }

@@ -32,6 +32,8 @@ internal sealed class WorkingCalendar
     private static readonly ConcurrentDictionary<DateOnly, TehranDay> Days = new();
     private readonly ConcurrentDictionary<DateOnly, DayRuling> _rulings = new();
 
+    private const int LongestSearch = 3660;
+
     private readonly List<WeekendRule> _weekends;
     private readonly ILookup<(int Month, int Day), JalaliHoliday> _jalali;
     private readonly Dictionary<DateOnly, DatedHoliday> _dated;
@@ -51,6 +53,19 @@ internal sealed class WorkingCalendar
 
     /// <summary><c>1404-01-16</c></summary>
     public static string JalaliOf(DateOnly day) => Days.GetOrAdd(day, TehranDay.Of).Jalali;
+
+    /// <summary>The instant at which the n-th working day after a day ends. A calendar without working days counts every day.</summary>
+    public DateTimeOffset EndOfWorkingDay(DateOnly after, int n)
+    {
+        var day = after;
+        for (var tries = 0; n > 0; tries++)
+        {
+            day = day.AddDays(1);
+            n -= Of(day).Kind == DayKind.Working || tries >= LongestSearch ? 1 : 0;
+        }
+
+        return StartOf(day.AddDays(1));
+    }
 
     private DayRuling Judge(DateOnly day)
     {

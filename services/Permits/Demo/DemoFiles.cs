@@ -1,7 +1,10 @@
 using System.Globalization;
 using Pak.Contracts;
 using Pak.Permits.Applications;
+using Pak.Permits.Calendar;
+using Pak.Permits.Passage;
 using Pak.Permits.Types;
+using Pak.ServiceDefaults.Problems;
 
 namespace Pak.Permits.Demo;
 
@@ -9,7 +12,7 @@ namespace Pak.Permits.Demo;
 /// Plausible histories, led through the same rules as real ones, from a fixed seed: the same type and number give the same
 /// history relative to <paramref name="now"/>.
 /// </summary>
-internal sealed class DemoFiles(Random random, DateTimeOffset now)
+internal sealed class DemoFiles(Random random, RuleBook book, DateTimeOffset now)
 {
     private static readonly LocalizedText[] Questions =
     [
@@ -31,33 +34,42 @@ internal sealed class DemoFiles(Random random, DateTimeOffset now)
         var at = now.AddDays(-age).AddMinutes(-random.Next(0, 600));
         var area = type.Agency == "tehran-municipality" ? "IR-23" : Area.Iran[random.Next(1, Area.Iran.Count)].Code;
         var file = Application.Submit(Guid.CreateVersion7(at), type.Code, type.Version, type.Agency, area, sample: true, at);
-        var officer = new Actor($"demo-{type.Agency}", "کارشناس نمونه");
+        var officer = new Actor($"demo-{type.Agency}", "کارشناس نمونه", type.Agency);
         if (status == ApplicationStatus.Submitted || (status == ApplicationStatus.Withdrawn && random.Next(2) == 0))
         {
             return status == ApplicationStatus.Submitted ? file : Take(file, file.Withdraw("از درخواست خود منصرف شدم", Later(ref at, 4)).Value);
         }
 
         file = Take(file, file.StartReview(officer, file.Version, Later(ref at, 4)).Value);
+        foreach (var inquiry in type.Inquiries)
+        {
+            file = Take(file, file.SendInquiry(officer, Guid.CreateVersion7(at), inquiry.Code, inquiry.Agency, file.Version, at).Value);
+        }
+
         var isAsked = status == ApplicationStatus.AwaitingApplicant;
         if (isAsked || random.Next(3) == 0)
         {
-            file = Take(file, file.Ask(officer, Questions[random.Next(Questions.Length)].Fa, file.Version, Later(ref at, 3)).Value);
-            file = isAsked ? file : Take(file, file.Answer("پاسخ و توضیح لازم پیوست پرونده شد", Later(ref at, 6)).Value);
+            file = Act(file, type, Later(ref at, 3), (f, now) => f.Ask(officer, Questions[random.Next(Questions.Length)].Fa, f.Version, now));
+            file = isAsked ? file : Act(file, type, Later(ref at, 6), (f, now) => f.Answer("پاسخ و توضیح لازم پیوست پرونده شد", now));
         }
 
         var decided = now;
         if (status is ApplicationStatus.Approved or ApplicationStatus.Refused or ApplicationStatus.Withdrawn)
         {
             decided = Later(ref at, type.StatutoryDays);
+            foreach (var inquiry in file.Inquiries.Where(i => i.IsOpen))
+            {
+                var answerer = new Actor($"demo-{inquiry.Agency}", "کارشناس نمونه", inquiry.Agency);
+                file = Act(file, type, decided, (f, now) => f.AnswerInquiry(answerer, inquiry.Id, favourable: true, "از نظر این دستگاه مانعی ندارد", now));
+            }
         }
 
-        var conditions = type.ConditionNumbers(file.SubmittedAt);
         return status switch
         {
-            ApplicationStatus.Approved => Take(file, file.Approve(officer, note: null, file.Version, decided).Value),
-            ApplicationStatus.Refused => Take(file, file.Refuse(
-                officer, [conditions[random.Next(conditions.Count)]], conditions, "این شرط احراز نشد", file.Version, decided).Value),
-            ApplicationStatus.Withdrawn => Take(file, file.Withdraw("از درخواست خود منصرف شدم", decided).Value),
+            ApplicationStatus.Approved => Act(file, type, decided, (f, now) => f.Approve(officer, note: null, f.Version, now)),
+            ApplicationStatus.Refused => Act(file, type, decided, (f, now) => f.Refuse(
+                officer, [type.ConditionNumbers(f.SubmittedAt)[random.Next(type.ConditionNumbers(f.SubmittedAt).Count)]], type.ConditionNumbers(f.SubmittedAt), "این شرط احراز نشد", f.Version, now)),
+            ApplicationStatus.Withdrawn => Act(file, type, decided, (f, now) => f.Withdraw("از درخواست خود منصرف شدم", now)),
             _ => file,
         };
     }
@@ -79,6 +91,13 @@ internal sealed class DemoFiles(Random random, DateTimeOffset now)
 
     private static Application Take(Application file, Step? step) =>
         file.Apply(step ?? throw new InvalidOperationException("A demo history breaks the rules."));
+
+    /// <summary>Time passes first: what silence or a lapse has closed by then stays as it is.</summary>
+    private Application Act(Application file, PermitType type, DateTimeOffset at, Func<Application, DateTimeOffset, Result<Step>> act)
+    {
+        var passed = PassageOfTime.Until(at, file, 0, type, book).File;
+        return !passed.Status.IsOpen() || act(passed, at).Value is not { } step ? passed : passed.Apply(step);
+    }
 
     private DateTimeOffset Later(ref DateTimeOffset at, int days)
     {

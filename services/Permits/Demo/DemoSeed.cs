@@ -2,14 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using Pak.Contracts;
-using Pak.Contracts.Permits;
 using Pak.Permits.Applications;
 using Pak.Permits.Calendar;
+using Pak.Permits.Passage;
 using Pak.Permits.Privacy;
-using Pak.Permits.Register;
 using Pak.Permits.Types;
 using Pak.ServiceDefaults;
-using Pak.ServiceDefaults.Events;
 
 namespace Pak.Permits.Demo;
 
@@ -20,7 +18,7 @@ namespace Pak.Permits.Demo;
 /// <c>Pak:DemoTracking</c> names a file (mode 600) that gets one tracking code with its last four digits a status.
 /// </summary>
 internal sealed class DemoSeed(
-    NpgsqlDataSource db, PersonalData data, Applicants applicants, CalendarRules calendar, IssuePermit permits, EventLog events, TimeProvider clock, IConfiguration configuration)
+    NpgsqlDataSource db, PersonalData data, Applicants applicants, CalendarRules calendar, StepWriter writer, TimeProvider clock, IConfiguration configuration)
     : IHostedLifecycleService
 {
     private const int Files = 340;
@@ -93,22 +91,18 @@ internal sealed class DemoSeed(
             await PermitTypeRows.Append(connection, type, "demo", now, ct);
         }
 
-        var working = await calendar.Current(connection, ct);
+        var book = await calendar.Book(connection, ct);
         var random = new Random(1404);
-        var files = new DemoFiles(random, now);
+        var files = new DemoFiles(random, book, now);
         var examples = new List<DemoTracking>();
         for (var i = 0; i < Files; i++)
         {
             var type = types[i % types.Count];
-            var file = files.Next(type, StatusAt(random.Next(100)));
+            var passed = PassageOfTime.Until(now, files.Next(type, StatusAt(random.Next(100))), 0, type, book);
+            var file = passed.File;
             var nationalCode = files.NationalCode();
-            var code = await SubmitApplication.Store(connection, file, Sample(i + 1, type, nationalCode), nationalCode, data, applicants, ct);
-            await Announce(connection, file, type, working, now, ct);
-            if (file.Status == ApplicationStatus.Approved)
-            {
-                await permits.Issue(connection, file, ct);
-            }
-
+            var code = await SubmitApplication.Store(connection, passed, type, book, Sample(i + 1, type, nationalCode), nationalCode, data, applicants, ct);
+            await writer.Write(connection, before: null, passed, type, book, ct);
             if (!examples.Exists(e => e.Status == file.Status))
             {
                 examples.Add(new DemoTracking(code, nationalCode.LastFour, file.Status));
@@ -136,24 +130,6 @@ internal sealed class DemoSeed(
         nationalCode.Value,
         "0900" + number.ToString("0000000", CultureInfo.InvariantCulture),
         "درخواست نمونه برای " + type.Title.Fa);
-
-    private async Task Announce(NpgsqlConnection connection, Application file, PermitType type, WorkingCalendar working, DateTimeOffset now, CancellationToken ct)
-    {
-        await events.Append(connection, new ApplicationSubmitted(file.Id, file.Type, file.Agency, file.Area, file.SubmittedAt), ct);
-        var used = PermitClock.Read(file.History, type.StatutoryDays, working, now).Used;
-        foreach (var step in file.History)
-        {
-            await (step.Kind switch
-            {
-                StepKind.Asked => events.Append(connection, new ApplicantAsked(file.Id, file.Agency, step.At), ct),
-                StepKind.Answered => events.Append(connection, new ApplicantAnswered(file.Id, file.Agency, step.At), ct),
-                StepKind.Approved => events.Append(connection, new ApplicationApproved(file.Id, file.Agency, step.At, used), ct),
-                StepKind.Refused => events.Append(connection, new ApplicationRefused(file.Id, file.Agency, step.At, used, step.Conditions), ct),
-                StepKind.Withdrawn => events.Append(connection, new ApplicationWithdrawn(file.Id, file.Agency, step.At), ct),
-                _ => Task.CompletedTask,
-            });
-        }
-    }
 
     private static async Task Write(string path, List<DemoTracking> examples, CancellationToken ct)
     {

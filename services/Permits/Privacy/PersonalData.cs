@@ -17,6 +17,7 @@ internal sealed class PersonalData
     private const int TagSize = 16;
     private const int HeaderSize = 1 + NonceSize + TagSize;
 
+    private readonly byte[] _keying;
     private readonly byte[] _sealing;
     private readonly byte[] _tracking;
     private readonly byte[] _trackingCode;
@@ -31,6 +32,7 @@ internal sealed class PersonalData
         }
 
         var material = Encoding.UTF8.GetBytes(master);
+        _keying = Derive(material, "keying");
         _sealing = Derive(material, "sealing");
         _tracking = Derive(material, "tracking");
         _trackingCode = Derive(material, "tracking-code");
@@ -73,6 +75,10 @@ internal sealed class PersonalData
 
     /// <summary>Finds the files of one person.</summary>
     public byte[] NationalCodeKey(NationalCode code) => Hash(_nationalCode, code.Value);
+
+    /// <summary>Further key material for a purpose that has nothing to do with people.</summary>
+    public byte[] Derive(string purpose, int length) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _keying, length, info: Encoding.UTF8.GetBytes("pak/permits/" + purpose));
 
     private static byte[] Derive(byte[] master, string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("pak/permits/" + purpose));

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Pak.Contracts.Permits;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
@@ -19,11 +18,5 @@ internal static class AnswerQuestion
 
     public static Task<Results<Ok<TrackedApplication>, Problem>> Handle(
         Request request, RequestTransaction transaction, CitizenSteps steps, HttpContext http, CancellationToken ct) =>
-        steps.Take(
-            request,
-            transaction,
-            http,
-            (file, now) => file.Answer(request.Text.Trim(), now),
-            static (file, step) => new ApplicantAnswered(file.Id, file.Agency, step.At),
-            ct);
+        steps.Take(request, transaction, http, at => at.File.Take(at.File.Answer(request.Text.Trim(), at.Now)), ct);
 }

@@ -1,25 +1,20 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Pak.Contracts;
 using Pak.Permits.Applications;
 using Pak.Permits.Privacy;
-using Pak.ServiceDefaults.Events;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Permits.Tracking;
 
 /// <summary>What citizens do to their own files: found by code and digits, changed by a rule, told by an event.</summary>
-internal sealed class CitizenSteps(
-    TrackingGate gate, TrackedApplications tracked, AgencyNames names, Applicants applicants, EventLog events, TimeProvider clock)
+internal sealed class CitizenSteps(TrackingGate gate, TrackedApplications tracked, AgencyNames names, Applicants applicants, FileWork work)
 {
-    public async Task<Results<Ok<TrackedApplication>, Problem>> Take<TEvent>(
+    public async Task<Results<Ok<TrackedApplication>, Problem>> Take(
         ITrackingClaim request,
         RequestTransaction transaction,
         HttpContext http,
-        Func<Application, DateTimeOffset, Result<Step>> rule,
-        Func<Application, Step, TEvent> told,
+        Func<Situation, Result<Application>> rule,
         CancellationToken ct)
-        where TEvent : IEvent
     {
         var admission = await gate.Admit(request, http);
         if (admission.Value is not { } claim)
@@ -40,15 +35,9 @@ internal sealed class CitizenSteps(
             return Problems.NotTracked;
         }
 
-        var decision = rule(stored.Application, clock.Now());
-        if (decision.Value is not { } step)
-        {
-            return decision.Problem!;
-        }
-
-        var file = stored.Application.Apply(step);
-        await ApplicationRows.Append(transaction.Connection, file.Id, step, applicants, ct);
-        await events.Append(transaction, told(file, step), ct);
-        return TypedResults.Ok(await tracked.Show(file, claim.Code, agencyName, transaction.Connection, ct));
+        var done = await work.Do(stored, transaction, rule, ct);
+        return done.Value is { } after
+            ? TypedResults.Ok(await tracked.Show(after.Application, claim.Code, agencyName, transaction.Connection, ct))
+            : done.Problem!;
     }
 }

@@ -4,6 +4,7 @@ using Npgsql;
 using Pak.Contracts;
 using Pak.Permits.Applications;
 using Pak.Permits.Calendar;
+using Pak.Permits.Passage;
 using Pak.Permits.Privacy;
 using Pak.Permits.Types;
 using Pak.ServiceDefaults.Problems;
@@ -21,7 +22,7 @@ internal static class TrackApplication
     }
 
     public static async Task<Results<Ok<TrackedApplication>, Problem>> Handle(
-        Request request, TrackingGate gate, TrackedApplications tracked, AgencyNames names, NpgsqlDataSource db, Applicants applicants, HttpContext http, CancellationToken ct)
+        Request request, TrackingGate gate, TrackedApplications tracked, AgencyNames names, TrackedFiles files, HttpContext http, CancellationToken ct)
     {
         var admission = await gate.Admit(request, http);
         if (admission.Value is not { } claim)
@@ -29,10 +30,19 @@ internal static class TrackApplication
             return admission.Problem!;
         }
 
-        var stored = await ApplicationRows.FindTracked(db, claim.Key, applicants, ct);
-        return stored is null
-            ? Problems.NotTracked
-            : TypedResults.Ok(await tracked.Show(stored.Application, claim.Code, await names.Of(stored.Application.Agency, ct), connection: null, ct));
+        var stored = await files.Find(claim.Key, ct);
+        if (stored is null)
+        {
+            return Problems.NotTracked;
+        }
+
+        // Other agencies' names are remembered from here on; a file seldom has any.
+        foreach (var other in stored.Application.History.Select(s => s.By.Agency ?? s.Detail?.Agency).Where(a => a is not null && a != stored.Application.Agency).Distinct())
+        {
+            await names.Of(other!, ct);
+        }
+
+        return TypedResults.Ok(await tracked.Show(stored.Application, claim.Code, await names.Of(stored.Application.Agency, ct), connection: null, ct));
     }
 }
 
@@ -55,7 +65,20 @@ internal sealed record TrackedApplication(
     RefusalGrounds? Refusal,
     IReadOnlyList<TimelineEntry> Timeline,
     int Version,
-    bool Sample);
+    bool Sample)
+{
+    /// <summary>When the time for an appeal against the refusal ends; null when there is nothing to appeal against, or nobody to appeal to.</summary>
+    public DateTimeOffset? AppealUntil { get; init; }
+
+    public TrackedAppeal? Appeal { get; init; }
+
+    /// <summary>Until when a question must be answered, or the application lapses.</summary>
+    public DateTimeOffset? AnswerUntil { get; init; }
+}
+
+/// <param name="State">open, upheld, overturned.</param>
+/// <param name="DueAt">When the oversight agency's time ends.</param>
+internal sealed record TrackedAppeal(string State, LocalizedText Oversight, DateTimeOffset LodgedAt, DateTimeOffset DueAt, string? Decision);
 
 /// <summary>Why a file was refused: conditions in force when it was submitted.</summary>
 internal sealed record RefusalGrounds(IReadOnlyList<Condition> Conditions, string? Note);
@@ -63,9 +86,10 @@ internal sealed record RefusalGrounds(IReadOnlyList<Condition> Conditions, strin
 internal sealed record TimelineEntry(DateTimeOffset At, LocalizedText What, LocalizedText By);
 
 /// <summary>Shows a file to its applicant: officers by their agency's name, never their own.</summary>
-internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules calendar, TimeProvider clock)
+internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules calendar, AgencyNames names, TimeProvider clock)
 {
     private static readonly LocalizedText Applicant = new("متقاضی", "Applicant");
+    private static readonly LocalizedText Law = new("به حکم قانون، با گذشت زمان", "By law, as time passed");
 
     /// <param name="file">The file.</param>
     /// <param name="code">Its tracking code.</param>
@@ -75,8 +99,8 @@ internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules ca
     public async Task<TrackedApplication> Show(Application file, string code, LocalizedText agency, NpgsqlConnection? connection, CancellationToken ct)
     {
         var type = await types.Get(file.Type, file.TypeVersion, connection, ct);
-        var reading = PermitClock.Read(file.History, type.StatutoryDays, await calendar.Current(connection, ct), clock.Now());
-        var last = file.History[^1];
+        var book = await calendar.Book(connection, ct);
+        var reading = PermitClock.Read(file.History, type.StatutoryDays, book.Calendar, clock.Now());
         return new TrackedApplication(
             code,
             type.Title,
@@ -85,11 +109,34 @@ internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules ca
             file.SubmittedAt,
             reading.Deadline,
             reading.Paused,
-            file.Status == ApplicationStatus.AwaitingApplicant ? Applicant : agency,
-            last.Kind == StepKind.Asked ? last.Text : null,
-            last.Kind == StepKind.Refused ? new RefusalGrounds([.. type.Conditions.Where(c => last.Conditions.Contains(c.Number))], last.Text) : null,
-            [.. file.History.Reverse().Select(s => new TimelineEntry(s.At, StepWords.Of(s.Kind), s.By.IsApplicant ? Applicant : agency))],
+            HolderOf(file, agency),
+            file.OpenQuestion?.Text,
+            file.Refusal is { } refusal ? new RefusalGrounds([.. type.Conditions.Where(c => refusal.Conditions.Contains(c.Number))], refusal.Text) : null,
+            [.. file.History.Reverse().Select(s => new TimelineEntry(s.At, StepWords.Of(s.Kind), By(file, s, agency)))],
             file.Version,
-            file.Sample);
+            file.Sample)
+        {
+            AnswerUntil = file.OpenQuestion is { } question ? Schedule.LapseAt(file, question, book) : null,
+            AppealUntil = file.Refusal is { } refused && file.Appeal is null && type.OversightAgency is not null ? Schedule.AppealUntil(file, refused, book) : null,
+            Appeal = file.Appeal is { } appeal ? Show(file, appeal, book) : null,
+        };
     }
+
+    private LocalizedText HolderOf(Application file, LocalizedText agency) =>
+        file.Status == ApplicationStatus.AwaitingApplicant ? Applicant
+        : file is { Appeal: { } appeal, AppealDecision: null } ? names.Known(appeal.Detail!.Agency!)
+        : agency;
+
+    private LocalizedText By(Application file, Step step, LocalizedText agency) =>
+        step.By.IsApplicant ? Applicant
+        : step.By.IsClock ? Law
+        : step.By.Agency is { } other && other != file.Agency ? names.Known(other)
+        : agency;
+
+    private TrackedAppeal Show(Application file, Step appeal, RuleBook book) => new(
+        file.AppealDecision?.Kind switch { StepKind.AppealUpheld => "upheld", StepKind.AppealOverturned => "overturned", _ => "open" },
+        names.Known(appeal.Detail!.Agency!),
+        appeal.At,
+        Schedule.AppealAnswerDue(file, appeal, book),
+        file.AppealDecision?.Text);
 }

@@ -23,7 +23,7 @@ public sealed class EventTests(PermitsApp app) : IClassFixture<PermitsApp>
         var events = JsonDocument.Parse(text).RootElement.EnumerateArray().Where(e => e.GetProperty("subject").GetString() == $"applications/{id}").ToList();
 
         Assert.Equal(
-            ["application-submitted", "applicant-asked", "applicant-answered", "application-refused"],
+            ["application-submitted", "file-completed", "applicant-asked", "applicant-answered", "application-refused"],
             events.Select(e => e.GetProperty("type").GetString()!.Split('.')[3]));
         Assert.Equal("told", events[0].GetProperty("data").GetProperty("permitType").GetString());
         Assert.Equal([1, 3], events[^1].GetProperty("data").GetProperty("conditions").EnumerateArray().Select(c => c.GetInt32()));
@@ -41,6 +41,8 @@ public sealed class EventTests(PermitsApp app) : IClassFixture<PermitsApp>
 
         var events = await app.As("reporting", agency: null, Scopes.EventsRead).GetFromJsonAsync<JsonElement>("/events?limit=1000");
 
-        Assert.Single(events.EnumerateArray(), e => e.GetProperty("subject").GetString() == $"applications/{id}");
+        Assert.Equal(
+            ["ir.pak.permits.application-submitted.v1", "ir.pak.permits.file-completed.v1"],
+            events.EnumerateArray().Where(e => e.GetProperty("subject").GetString() == $"applications/{id}").Select(e => e.GetProperty("type").GetString()));
     }
 }

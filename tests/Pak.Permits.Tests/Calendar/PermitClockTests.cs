@@ -173,7 +173,7 @@ public sealed class PermitClockTests
             held.Add((open, DateTimeOffset.MaxValue));
         }
 
-        var last = JalaliDate.TehranDay(history[^1].Kind.IsFinal() ? history[^1].At : now);
+        var last = JalaliDate.TehranDay(history[^1].Kind.IsFinal() ? history[^1].At.AddTicks(-1) : now);
         var counted = Enumerable.Range(0, 400)
             .Select(i => JalaliDate.TehranDay(history[0].At).AddDays(i))
             .Where(d => SeededCalendar.Calendar.Of(d).Kind == DayKind.Working && held.Exists(h => h.From <= WorkingCalendar.StartOf(d) && WorkingCalendar.StartOf(d) < h.To))

@@ -43,11 +43,12 @@ public sealed class TypeDetailsTests(PermitsApp app) : IClassFixture<PermitsApp>
         var id = await app.NewestFile();
 
         var file = await (await app.Act(id, "review", 1)).Json();
+        var version = file.GetProperty("version").GetInt32(); // the review sends the type's inquiries
         Assert.Equal([1, 4], file.GetProperty("conditions").EnumerateArray().Select(c => c.GetProperty("number").GetInt32()));
-        Assert.Equal((422, "PRM-013"), await (await app.Act(id, "refusal", 2, new { conditions = new[] { 2 }, note = "نه" })).Problem());
-        Assert.Equal((422, "PRM-013"), await (await app.Act(id, "refusal", 2, new { conditions = new[] { 1, 3 }, note = "نه" })).Problem());
+        Assert.Equal((422, "PRM-013"), await (await app.Act(id, "refusal", version, new { conditions = new[] { 2 }, note = "نه" })).Problem());
+        Assert.Equal((422, "PRM-013"), await (await app.Act(id, "refusal", version, new { conditions = new[] { 1, 3 }, note = "نه" })).Problem());
         app.Clock.Advance(TimeSpan.FromDays(2)); // number 4 has ended meanwhile, but held when the file came
-        Assert.Equal(200, (int)(await app.Act(id, "refusal", 2, new { conditions = new[] { 4 }, note = "نه" })).StatusCode);
+        Assert.Equal(200, (int)(await app.Act(id, "refusal", version, new { conditions = new[] { 4 }, note = "نه" })).StatusCode);
     }
 
     [Theory]

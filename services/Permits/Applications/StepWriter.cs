@@ -1,0 +1,141 @@
+using Npgsql;
+using NpgsqlTypes;
+using Pak.Contracts.Permits;
+using Pak.Permits.Acts;
+using Pak.Permits.Calendar;
+using Pak.Permits.Notices;
+using Pak.Permits.Passage;
+using Pak.Permits.Privacy;
+using Pak.Permits.Register;
+using Pak.Permits.Types;
+using Pak.ServiceDefaults.Events;
+using Pak.ServiceDefaults.Requests;
+
+namespace Pak.Permits.Applications;
+
+/// <summary>
+/// Writes everything that a file's new steps leave behind, in the caller's transaction and in one round trip: the steps, the file's
+/// state and schedule, inquiries and appeals for those who have them, acts, notices, events; and issues the permit, when one of
+/// them grants it. The file's row is locked by the caller.
+/// </summary>
+internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants applicants, NoticeOffice notices, IssuePermit permits, TimeProvider clock)
+{
+    /// <summary>The same in the request's transaction; readers of the feed are woken when it commits.</summary>
+    public async Task Write(
+        RequestTransaction transaction, Application? before, Passed after, PermitType type, RuleBook book, CancellationToken ct)
+    {
+        await Write(transaction.Connection, before, after, type, book, ct);
+        transaction.AfterCommit(signal.Wake);
+    }
+
+    /// <param name="connection">Has the transaction open.</param>
+    /// <param name="before">The file as stored; null for one that was inserted just now, with its schedule.</param>
+    /// <param name="after">The file with its new steps, the warnings given and the level that they reach.</param>
+    /// <param name="type">The type's version of the file.</param>
+    /// <param name="book">The rules.</param>
+    /// <param name="ct">Cancels before the commit.</param>
+    public async Task Write(NpgsqlConnection connection, Application? before, Passed after, PermitType type, RuleBook book, CancellationToken ct)
+    {
+        var file = after.File;
+        var now = clock.Now();
+        var schedule = Schedule.Of(file, after.Warned, type, book);
+        await using var batch = new NpgsqlBatch(connection);
+        if (before is not null)
+        {
+            batch.BatchCommands.Add(Update(file, after.Warned, schedule, book.Version));
+        }
+
+        foreach (var step in file.History.Skip(before?.History.Count ?? 0))
+        {
+            var row = StepRow.Of(file.Id, step, applicants);
+            batch.BatchCommands.Add(row.Insert());
+            batch.BatchCommands.Add(Act.Of(row, now).Insert());
+            foreach (var command in Projections(file, step, type, book)
+                .Concat(StepEvents.Of(events, Upto(file, step), step, type, book))
+                .Concat(notices.Of(Upto(file, step), step, type, book, now)))
+            {
+                batch.BatchCommands.Add(command);
+            }
+        }
+
+        foreach (var warning in after.Warnings)
+        {
+            batch.BatchCommands.Add(events.Command(new DeadlineNear(file.Id, warning.Agency, warning.Level, schedule.Deadline, warning.At)));
+            batch.BatchCommands.Add(notices.Warn(file, warning, schedule.Deadline, now));
+        }
+
+        await batch.ExecuteNonQueryAsync(ct);
+        if (file.History.Skip(before?.History.Count ?? 0).FirstOrDefault(s => s.Kind.Grants()) is { } approval)
+        {
+            await permits.Issue(connection, Upto(file, approval), ct);
+        }
+    }
+
+    /// <summary>The file as it was with this step its last.</summary>
+    private static Application Upto(Application file, Step step) => file with { History = [.. file.History.Take(step.Number)] };
+
+    private static NpgsqlBatchCommand Update(Application file, int warned, Schedule schedule, int book) => new(
+        "UPDATE applications SET status = $1, version = $2, deadline = $3, next_due = $4, warned = $5, scheduled_with = $6 WHERE application_id = $7")
+    {
+        Parameters =
+        {
+            new() { Value = Wire.Of(file.Status) },
+            new() { Value = file.Version },
+            Instant(schedule.Deadline),
+            Instant(schedule.NextDue),
+            new() { Value = (short)warned },
+            new() { Value = book },
+            new() { Value = file.Id },
+        },
+    };
+
+    private static IEnumerable<NpgsqlBatchCommand> Projections(Application file, Step step, PermitType type, RuleBook book)
+    {
+        switch (step.Kind)
+        {
+            case StepKind.InquirySent:
+                var inquiry = file.Inquiries.First(i => i.Id == step.Detail!.Inquiry);
+                yield return new("INSERT INTO inquiries (inquiry_id, application_id, agency, state, sent_at, due_at) VALUES ($1, $2, $3, 'open', $4, $5)")
+                {
+                    Parameters =
+                    {
+                        new() { Value = inquiry.Id },
+                        new() { Value = file.Id },
+                        new() { Value = inquiry.Agency },
+                        new() { Value = step.At.UtcDateTime },
+                        new() { Value = Schedule.InquiryDue(inquiry, type, book).UtcDateTime },
+                    },
+                };
+                break;
+            case StepKind.InquiryAnswered or StepKind.InquiryConsented or StepKind.InquiryEscalated:
+                yield return new("UPDATE inquiries SET state = $1 WHERE inquiry_id = $2")
+                {
+                    Parameters = { new() { Value = Wire.Of(step.Kind)["inquiry-".Length..] }, new() { Value = step.Detail!.Inquiry!.Value } },
+                };
+                break;
+            case StepKind.AppealLodged:
+                yield return new("INSERT INTO appeals (application_id, agency, state, lodged_at, due_at) VALUES ($1, $2, 'open', $3, $4)")
+                {
+                    Parameters =
+                    {
+                        new() { Value = file.Id },
+                        new() { Value = step.Detail!.Agency! },
+                        new() { Value = step.At.UtcDateTime },
+                        new() { Value = Schedule.AppealAnswerDue(file, step, book).UtcDateTime },
+                    },
+                };
+                break;
+            case StepKind.AppealUpheld or StepKind.AppealOverturned:
+                yield return new("UPDATE appeals SET state = $1 WHERE application_id = $2")
+                {
+                    Parameters = { new() { Value = Wire.Of(step.Kind)["appeal-".Length..] }, new() { Value = file.Id } },
+                };
+                break;
+            case var kind when kind.IsFinal() && file.Inquiries.Any(i => i.IsOpen):
+                yield return new("UPDATE inquiries SET state = 'dropped' WHERE application_id = $1 AND state IN ('open', 'escalated')") { Parameters = { new() { Value = file.Id } } };
+                break;
+        }
+    }
+
+    private static NpgsqlParameter Instant(DateTimeOffset? at) => new() { Value = at is { } instant ? instant.UtcDateTime : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+}

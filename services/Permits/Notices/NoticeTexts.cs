@@ -1,0 +1,39 @@
+using Pak.Contracts;
+using Pak.Permits.Applications;
+
+namespace Pak.Permits.Notices;
+
+/// <summary>
+/// What a citizen is told, in Persian, short enough for text messages. Nothing personal and no tracking code in it: whoever reads it on
+/// a locked screen learns of a permit's kind and its state.
+/// </summary>
+internal static class NoticeTexts
+{
+    /// <summary>Null for steps that the citizen need not be told of.</summary>
+    public static string? Of(Step step, LocalizedText title, DateTimeOffset? deadline, DateTimeOffset? appealUntil) => step.Kind switch
+    {
+        StepKind.Submitted => $"درخواست «{title.Fa}» ثبت شد.{Until(deadline)}",
+        StepKind.ReviewStarted => $"بررسی درخواست «{title.Fa}» آغاز شد.{Until(deadline)}",
+        StepKind.Asked => $"دربارهٔ درخواست «{title.Fa}» پرسشی از شما شده است؛ تا پاسخ شما مهلت دستگاه نمی‌گذرد. در صفحهٔ پیگیری پاسخ دهید.",
+        StepKind.Answered => $"پاسخ شما دربارهٔ «{title.Fa}» رسید.{Until(deadline)}",
+        StepKind.Extended => $"مهلت رسیدگی به «{title.Fa}» با ذکر دلیل تمدید شد.{Until(deadline)}",
+        StepKind.Approved => $"درخواست «{title.Fa}» پذیرفته شد.",
+        StepKind.TacitlyApproved => $"مهلت قانونی رسیدگی به «{title.Fa}» گذشت و سکوت دستگاه به منزلهٔ موافقت است؛ درخواست پذیرفته شد.",
+        StepKind.Refused => $"درخواست «{title.Fa}» رد شد؛ شرط‌های احرازنشده در صفحهٔ پیگیری است.{Appeal(appealUntil)}",
+        StepKind.Withdrawn => $"درخواست «{title.Fa}» را پس گرفتید.",
+        StepKind.Lapsed => $"پرسش دستگاه دربارهٔ «{title.Fa}» بی‌پاسخ ماند و درخواست از اعتبار افتاد.",
+        StepKind.AppealLodged => $"اعتراض شما به رد «{title.Fa}» ثبت شد و به مرجع رسیدگی فرستاده شد.",
+        StepKind.AppealUpheld => $"به اعتراض شما دربارهٔ «{title.Fa}» رسیدگی شد و رد درخواست تأیید شد.",
+        StepKind.AppealOverturned => $"اعتراض شما دربارهٔ «{title.Fa}» پذیرفته شد و مجوز صادر می‌شود.",
+        StepKind.InquirySent or StepKind.InquiryAnswered or StepKind.InquiryConsented or StepKind.InquiryEscalated => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, message: null),
+    };
+
+    public static string Moved(LocalizedText title, DateTimeOffset deadline) => $"تقویم کاری تغییر کرد.{Until(deadline)} ({title.Fa})";
+
+    private static string Until(DateTimeOffset? deadline) =>
+        deadline is { } instant ? $" مهلت دستگاه تا پایان {JalaliDate.InWords(JalaliDate.TehranDay(instant.AddTicks(-1)))} است." : "";
+
+    private static string Appeal(DateTimeOffset? until) =>
+        until is { } instant ? $" تا پایان {JalaliDate.InWords(JalaliDate.TehranDay(instant.AddTicks(-1)))} می‌توانید اعتراض کنید." : "";
+}
