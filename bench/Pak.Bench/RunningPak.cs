@@ -139,7 +139,7 @@ internal sealed class RunningPak : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using (var stop = System.Diagnostics.Process.Start("kill", ["-TERM", _host.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (var stop = Process.Start("kill", ["-TERM", _host.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await stop.WaitForExitAsync();
         }
