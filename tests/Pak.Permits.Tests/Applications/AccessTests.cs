@@ -115,6 +115,37 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
     }
 
     [Fact]
+    public async Task The_queue_has_the_open_files_by_the_time_that_remains_and_those_that_wait_for_their_applicants_last()
+    {
+        await using var own = new PermitsApp();
+        await own.DefineType("queue-slow", statutoryDays: 30);
+        await own.DefineType("queue-fast", statutoryDays: 3);
+        var ids = new List<Guid>();
+        foreach (var type in new[] { "queue-slow", "queue-fast", "queue-slow", "queue-fast", "queue-fast" })
+        {
+            await own.Apply(type);
+            ids.Add(await own.NewestFile());
+        }
+
+        await own.Act(ids[1], "review", 1);
+        await own.Act(ids[1], "question", 2, new { text = "؟" });
+        await own.Act(ids[2], "review", 1);
+        await own.Act(ids[2], "approval", 2, new { });
+
+        var seen = new List<Guid>();
+        for (string? next = ""; next is not null;)
+        {
+            var page = await (await own.Officer().GetAsync("/api/permits/applications?order=remaining&limit=1" + next)).Json();
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid()));
+            next = page.GetProperty("next").GetString() is { } cursor ? $"&after={cursor}" : null;
+        }
+
+        Assert.Equal([ids[3], ids[4], ids[0], ids[1]], seen);
+        Assert.Equal(400, (int)(await own.Officer().GetAsync("/api/permits/applications?order=name")).StatusCode);
+        Assert.Equal(400, (int)(await own.Officer().GetAsync("/api/permits/applications?order=remaining&after=bm9ndWlk")).StatusCode);
+    }
+
+    [Fact]
     public async Task An_officer_sees_the_applicant_but_neither_code_nor_digits_that_would_let_him_act_as_the_applicant()
     {
         await app.DefineType("access-masked");
