@@ -52,6 +52,8 @@ internal static class Routes
 
         Route("publication", "indicators", "/api/indicators/submissions/{id}/publication", Publication, method: HttpMethods.Post),
 
+        Route("documents", "permits", "/api/permits/types/{code}/documents/{document}", TimeSpan.FromMinutes(2), 33 * Megabyte, HttpMethods.Post),
+
         Feed("agencies"), Feed("indicators"), Feed("permits"),
 
         Route("token", "agencies", "/connect/token"),

@@ -50,4 +50,25 @@ internal static partial class Problems
 
     /// <summary>One answer for every way in which a document is not ours.</summary>
     public static Problem DocumentForged { get; } = new("PRM-047", 422, new("این سند امضای درست ندارد: جعلی است یا در آن دست برده‌اند", "This document is not signed by the register: it was forged or altered"));
+
+    // The nine plain answers to an upload.
+    public static Problem UploadNone { get; } = new("PRM-050", 422, new("پرونده‌ای برنگزیده‌اید", "You chose no file"));
+
+    public static Problem UploadType { get; } = new("PRM-051", 422, new("قالب این پرونده پذیرفته نیست", "This kind of file is not accepted"));
+
+    public static Problem UploadTooLarge { get; } = new("PRM-052", 422, new("این پرونده بزرگ‌تر از اندازهٔ مجاز است", "This file is larger than allowed"));
+
+    public static Problem UploadEmpty { get; } = new("PRM-053", 422, new("این پرونده خالی است", "This file is empty"));
+
+    public static Problem UploadVirus { get; } = new("PRM-054", 422, new("در این پرونده بدافزار پیدا شد", "This file contains a virus"));
+
+    public static Problem UploadPassword { get; } = new("PRM-055", 422, new("این پرونده با گذرواژه بسته شده است؛ آن را بی گذرواژه بفرستید", "This file is protected by a password: send it without one"));
+
+    public static Problem UploadFailed { get; } = new("PRM-056", 422, new("بارگذاری کامل نشد؛ دوباره بکوشید", "The upload did not complete: try again"));
+
+    public static Problem UploadCount { get; } = new("PRM-057", 422, new("شمار پرونده‌ها بیش از اندازه است", "These are too many files"));
+
+    public static Problem UploadTemplate { get; } = new("PRM-058", 422, new("این جدول مطابق الگو نیست", "This table does not follow the template"));
+
+    public static Problem DocumentNotFound { get; } = new("PRM-059", 404, new("این مدرک پیدا نشد", "There is no such document"));
 }

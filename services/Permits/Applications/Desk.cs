@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pak.Contracts;
@@ -16,6 +17,7 @@ namespace Pak.Permits.Applications;
 /// <param name="Question">What was asked and has no answer yet.</param>
 /// <param name="OtherApplications">How many other files the same person has with this agency.</param>
 /// <param name="History">Every step, oldest first.</param>
+/// <param name="Answers">To the type's form, by the names of its questions.</param>
 internal sealed record ApplicationDetail(
     Guid Id,
     string Type,
@@ -33,7 +35,8 @@ internal sealed record ApplicationDetail(
     int OtherApplications,
     IReadOnlyList<HistoryEntry> History,
     int Version,
-    bool Sample)
+    bool Sample,
+    JsonElement? Answers = null)
 {
     /// <summary>Whether silence until the deadline is consent.</summary>
     public bool TacitApproval { get; init; }
@@ -120,7 +123,8 @@ internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applica
             await ApplicationRows.CountOthers(connection, stored, ct),
             [.. file.History.Select(s => new HistoryEntry(s.Number, s.Kind, s.At, StepWords.Of(s.Kind), s.By.Name, s.Text, s.Conditions))],
             file.Version,
-            file.Sample)
+            file.Sample,
+            applicant.Answers)
         {
             TacitApproval = type.TacitApproval,
             ExtensionDays = file.Status.IsOpen() && !file.History.Any(s => s.Kind == StepKind.Extended) ? type.ExtensionDays : 0,

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pak.Contracts;
 using Pak.Permits.Calendar;
+using Pak.Permits.Documents;
 using Pak.Permits.Passage;
 using Pak.Permits.Privacy;
 using Pak.Permits.Tracking;
@@ -32,7 +34,9 @@ internal static partial class SubmitApplication
         [property: MaxLength(60)] string Type,
         [property: MaxLength(10)] string Area,
         ApplicantForm Applicant,
-        [property: MaxLength(4000)] string Description);
+        [property: MaxLength(4000)] string Description,
+        JsonElement? Answers = null,
+        [property: MaxLength(100)] IReadOnlyList<string>? Documents = null);
 
     /// <param name="TrackingCode">12 digits; with the last four digits of the national code it opens the file.</param>
     /// <param name="Deadline">When the agency's time ends, as the calendar stands today.</param>
@@ -42,6 +46,7 @@ internal static partial class SubmitApplication
         Request request,
         RequestTransaction transaction,
         PermitTypeRows types,
+        FileParts parts,
         CalendarRules calendar,
         PersonalData data,
         Applicants applicants,
@@ -58,21 +63,25 @@ internal static partial class SubmitApplication
         }
 
         var errors = Errors(request, out var nationalCode, out var mobile);
+        var (answers, missing) = await parts.Check(transaction.Connection, type, request.Answers, request.Documents, mustBeWhole: false, ct);
+        errors.AddRange(missing);
         if (errors.Count > 0 || nationalCode is null)
         {
             return Problems.ApplicationInvalid.With(errors);
         }
 
         var file = Application.Submit(Guid.CreateVersion7(now), type.Code, type.Version, type.Agency, request.Area, type.Sample, now);
-        if (type.Class == PermitClass.Registration && type.Inquiries.Count == 0 && !type.Documents.Any(d => d.Required))
+        var isComplete = (type.Form is null || answers is not null) && (request.Documents is not null || !type.Documents.Any(d => d.Required));
+        if (isComplete && type.Class == PermitClass.Registration && type.Inquiries.Count == 0)
         {
             file = file.Apply(file.Register());
         }
 
-        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, request.Description.Trim());
+        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, request.Description.Trim(), answers);
         var book = await calendar.Book(transaction.Connection, ct);
         var passed = new Passed(file, 0, []);
         var code = await Store(transaction.Connection, passed, type, book, applicant, nationalCode, data, applicants, ct);
+        await DocumentRows.Claim(transaction.Connection, file.Id, request.Documents ?? [], ct);
         await writer.Write(transaction, before: null, passed, type, book, ct);
 
         var reading = PermitClock.Read(file.History, type.StatutoryDays, book.Calendar, now);

@@ -6,7 +6,9 @@ using Pak.ServiceDefaults;
 namespace Pak.Permits.Privacy;
 
 /// <summary>Who applies and what for: the part of a file that is stored encrypted. Prints nothing of itself.</summary>
-internal sealed record Applicant(string Name, string NationalCode, string Mobile, string Description)
+/// <param name="Answers">To the type's form; null where there was none.</param>
+/// <param name="MobileConfirmed">Whether a one-time code came back from the mobile.</param>
+internal sealed record Applicant(string Name, string NationalCode, string Mobile, string Description, JsonElement? Answers = null, bool MobileConfirmed = false)
 {
     /// <summary>
     /// The first three digits (where the code was issued). The last four stay the citizen's own: they are what tracking asks for.

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pak.Contracts;
 using Pak.ServiceDefaults.Auth;
@@ -27,7 +28,8 @@ internal static class DefinePermitType
         LocalizedText? Summary = null,
         [property: Range(0, 365)] int ExtensionDays = 0,
         [property: MaxLength(60)] string? OversightAgency = null,
-        [property: MaxLength(20)] IReadOnlyList<Inquiry>? Inquiries = null);
+        [property: MaxLength(20)] IReadOnlyList<Inquiry>? Inquiries = null,
+        JsonElement? Form = null);
 
     public static async Task<Results<Ok<PermitType>, Created<PermitType>, Problem>> Handle(
         string code, Request request, Caller caller, RequestTransaction transaction, TimeProvider clock, HttpContext http, CancellationToken ct)
@@ -80,6 +82,7 @@ internal static class DefinePermitType
             ExtensionDays = request.ExtensionDays,
             OversightAgency = request.OversightAgency,
             Inquiries = request.Inquiries ?? [],
+            Form = request.Form,
         };
 
     private static PermitType Tidied(PermitType type) => type with

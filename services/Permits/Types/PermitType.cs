@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Pak.Contracts;
+using Pak.Permits.Forms;
 using Pak.ServiceDefaults.Problems;
 
 namespace Pak.Permits.Types;
@@ -102,6 +103,11 @@ public sealed record PermitType(
 
         errors.AddRange(DocumentErrors());
         errors.AddRange(InquiryErrors());
+        if (Form is { } form && FormSchema.Parse(form).Problem is { } unclear)
+        {
+            errors.AddRange(unclear.Errors);
+        }
+
         if (OversightAgency is { } oversight && (!PermitTypeRows.IsCode(oversight) || oversight == Agency))
         {
             errors.Add(new("oversightAgency", "مرجع اعتراض باید دستگاه دیگری باشد", "Appeals must be heard by another agency"));

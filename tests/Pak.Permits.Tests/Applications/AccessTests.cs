@@ -39,6 +39,7 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
                 "POST /api/permits/tracking/rating",
                 "POST /api/permits/tracking/surrender",
                 "POST /api/permits/tracking/withdrawal",
+                "POST /api/permits/types/{code}/documents/{document}",
                 "POST /api/permits/verification/",
             ],
             PublicEndpoints.Of(app.Services));

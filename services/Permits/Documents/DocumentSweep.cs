@@ -1,0 +1,42 @@
+using Npgsql;
+
+namespace Pak.Permits.Documents;
+
+/// <summary>Once an hour: forgets uploads that no application took within a week, and contents that nobody refers to.</summary>
+internal sealed partial class DocumentSweep(NpgsqlDataSource db, TimeProvider clock, ILogger<DocumentSweep> logger) : BackgroundService
+{
+    internal static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    /// <summary>Deletes what is due now.</summary>
+    public async Task Sweep(CancellationToken ct)
+    {
+        await using var uploads = db.CreateCommand("DELETE FROM documents WHERE application_id IS NULL AND uploaded_at < $1");
+        uploads.Parameters.Add(new() { Value = (clock.GetUtcNow() - Kept).UtcDateTime });
+        await uploads.ExecuteNonQueryAsync(ct);
+
+        // Not those stored within the last day: an upload may be about to refer to them.
+        await using var contents = db.CreateCommand(
+            "DELETE FROM document_contents c WHERE stored_at < $1 AND NOT EXISTS (SELECT FROM documents d WHERE d.digest = c.digest)");
+        contents.Parameters.Add(new() { Value = clock.GetUtcNow().AddDays(-1).UtcDateTime });
+        await contents.ExecuteNonQueryAsync(ct);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Sweep(stoppingToken);
+            }
+            catch (NpgsqlException e)
+            {
+                LogSkipped(logger, e.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old uploads stay until the next hour: {Reason}")]
+    private static partial void LogSkipped(ILogger logger, string reason);
+}
