@@ -29,6 +29,9 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
                 "GET /api/permits/verification/{address}",
                 "GET /openapi/{documentName}.json",
                 "POST /api/permits/applications",
+                "POST /api/permits/drafts/",
+                "POST /api/permits/drafts/discard",
+                "POST /api/permits/drafts/read",
                 "POST /api/permits/tracking/",
                 "POST /api/permits/tracking/answer",
                 "POST /api/permits/tracking/appeal",
@@ -41,6 +44,7 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
                 "POST /api/permits/tracking/withdrawal",
                 "POST /api/permits/types/{code}/documents/{document}",
                 "POST /api/permits/verification/",
+                "PUT /api/permits/drafts/",
             ],
             PublicEndpoints.Of(app.Services));
         Assert.Empty(PublicEndpoints.Undeclared(app.Services));
