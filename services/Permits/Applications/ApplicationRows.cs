@@ -8,7 +8,8 @@ namespace Pak.Permits.Applications;
 /// <summary>A file as it is stored: what is sealed stays sealed until somebody may read it.</summary>
 /// <param name="Warned">The highest warning given about its time, 0 to 3.</param>
 /// <param name="Deadline">As stored, for lists by it; what counts is computed.</param>
-internal sealed record StoredApplication(Application Application, byte[] Applicant, byte[] NationalCodeKey, int Warned, DateTimeOffset? Deadline);
+/// <param name="ScheduledWith">The version of the calendar that it was computed with; 0: none yet.</param>
+internal sealed record StoredApplication(Application Application, byte[] Applicant, byte[] NationalCodeKey, int Warned, DateTimeOffset? Deadline, int ScheduledWith);
 
 /// <summary>Files and their histories in the database.</summary>
 internal static class ApplicationRows
@@ -16,7 +17,7 @@ internal static class ApplicationRows
     private const string Columns =
         """
         a.application_id, a.type, a.type_version, a.agency, a.area, a.sample, a.applicant, a.national_code_key,
-        a.warned, s.number, s.kind, s.at, s.by_subject, s.by_name, s.by_agency, s.text, s.conditions, s.detail::text, a.deadline
+        a.warned, s.number, s.kind, s.at, s.by_subject, s.by_name, s.by_agency, s.text, s.conditions, s.detail::text, a.deadline, a.scheduled_with
         """;
 
     private const string WithHistory = $"SELECT {Columns} FROM applications a JOIN application_steps s USING (application_id)";
@@ -164,7 +165,8 @@ internal static class ApplicationRows
                     reader.GetFieldValue<byte[]>(6),
                     reader.GetFieldValue<byte[]>(7),
                     reader.GetInt16(8),
-                    reader.IsDBNull(18) ? null : new DateTimeOffset(reader.GetDateTime(18))));
+                    reader.IsDBNull(18) ? null : new DateTimeOffset(reader.GetDateTime(18)),
+                    reader.GetInt32(19)));
             }
 
             history.Add(ReadStep(reader, id, applicants));

@@ -53,7 +53,7 @@ internal sealed partial class Sweep(
             {
                 var type = await types.Get(stored.Application.Type, stored.Application.TypeVersion, connection, ct);
                 var passed = PassageOfTime.Until(now, stored.Application, stored.Warned, type, book);
-                await writer.Write(connection, stored.Application, passed, type, book, ct);
+                await writer.Write(connection, stored, passed, type, book, ct);
             }
 
             await transaction.CommitAsync(ct);
