@@ -1,11 +1,13 @@
 // The figures of docs/performance.md, each beside its limit measured in the same run.
-// Usage: Pak.Bench [--json] [events|system …]; without names, all of them.
+// Usage: Pak.Bench [--json] [events|permits|system …]; without names, all of them.
 using System.Text.Json;
 using Pak.Bench;
+using Pak.Bench.Permits;
 
 var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["events"] = EventsBench.Run,
+    ["permits"] = PermitsBench.Run,
     ["system"] = SystemBench.Run,
 };
 

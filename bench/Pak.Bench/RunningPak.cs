@@ -27,11 +27,23 @@ internal sealed class RunningPak : IAsyncDisposable
 
     public double StartSeconds => Ready.GetProperty("seconds").GetDouble();
 
-    public static async Task<RunningPak> Start()
+    /// <summary>The address of a service's first replica, behind the gateway's back.</summary>
+    public Uri AddressOf(string service) => new(Resource(service).GetProperty("address").GetString()!);
+
+    /// <summary>What the host gave a service of this run to start with: its database and its keys, which are this run's alone.</summary>
+    public IReadOnlyDictionary<string, string> EnvironmentOf(string service) => File
+        .ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Resource(service).GetProperty("processId").GetInt32()}/environ"))
+        .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split('=', 2))
+        .Where(pair => pair.Length == 2)
+        .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+
+    /// <param name="settings">Further environment of all services.</param>
+    public static async Task<RunningPak> Start(IReadOnlyDictionary<string, string>? settings = null)
     {
         // Not CreateTempSubdirectory: PostgreSQL's account must be able to enter it.
         var data = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"pak-bench-{Guid.CreateVersion7():N}")).FullName;
-        var host = Process.Start(new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -44,7 +56,13 @@ internal sealed class RunningPak : IAsyncDisposable
 
             // The limit stays on and counts each request, only higher than one client of the bench can reach.
             Environment = { ["Gateway__RateLimit__Capacity"] = "10000000", ["Gateway__RateLimit__PerMinute"] = "10000000" },
-        })!;
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var host = Process.Start(start)!;
         host.OutputDataReceived += static (_, _) => { };
         host.BeginOutputReadLine();
         var file = Path.Combine(data, "ready.json");
@@ -86,6 +104,8 @@ internal sealed class RunningPak : IAsyncDisposable
         _host.Dispose();
         Directory.Delete(_data, recursive: true);
     }
+
+    private JsonElement Resource(string service) => Ready.GetProperty("resources").EnumerateArray().First(r => r.GetProperty("resource").GetString() == service);
 
     private static string Root()
     {

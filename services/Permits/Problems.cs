@@ -71,4 +71,11 @@ internal static partial class Problems
     public static Problem UploadTemplate { get; } = new("PRM-058", 422, new("این جدول مطابق الگو نیست", "This table does not follow the template"));
 
     public static Problem DocumentNotFound { get; } = new("PRM-059", 404, new("این مدرک پیدا نشد", "There is no such document"));
+
+    public static Problem MobileMalformed { get; } = new("PRM-060", 422, new("شمارهٔ همراه باید ۱۱ رقم باشد و با ۰۹ آغاز شود", "The mobile number must have 11 digits and begin with 09"));
+
+    /// <summary>One answer for a wrong code, an old one and one that was never sent.</summary>
+    public static Problem CodeWrong { get; } = new("PRM-061", 422, new("این کد درست نیست یا زمان آن گذشته است", "This code is wrong, or its time is over"));
+
+    public static Problem CodeNotSent { get; } = new("PRM-062", 503, new("پیامک فرستاده نشد؛ اندکی بعد دوباره بکوشید", "The message was not sent: try again shortly")) { RetryAfter = TimeSpan.FromSeconds(30) };
 }

@@ -15,6 +15,8 @@ public sealed class LimitsTests(GatewayApp app) : IClassFixture<GatewayApp>
     [InlineData("POST", "/api/indicators/definitions", (5 * Megabyte) + 1, false)]
     [InlineData("PUT", "/api/indicators/submissions/7/rows", 40 * Megabyte, true)]
     [InlineData("POST", "/api/indicators/submissions/7/rows", Megabyte + 1, false)]
+    [InlineData("POST", "/api/permits/types/t/documents/d", 8 * Megabyte, true)]
+    [InlineData("POST", "/api/permits/types/t/documents/d", (33 * Megabyte) + 1, false)]
     [InlineData("POST", "/workspace/upload", 8 * Megabyte, true)]
     [InlineData("POST", "/en/workspace/upload", 8 * Megabyte, true)]
     public async Task A_body_may_be_as_large_as_its_route_allows(string method, string path, int size, bool passes)

@@ -52,6 +52,7 @@ public sealed class MethodsTests(GatewayApp app) : IClassFixture<GatewayApp>
                 "permits /api/permits/events 40 s 1 MB",
                 "permits /api/permits/{**path} 10 s 1 MB",
                 "permits /openapi/permits.json 10 s 1 MB",
+                "permits POST /api/permits/types/{code}/documents/{document} 120 s 33 MB",
                 "portal /{**path} 10 s 1 MB",
                 "portal POST /en/workspace/submissions/{id} 300 s 1 MB",
                 "portal POST /en/workspace/upload 900 s 513 MB",

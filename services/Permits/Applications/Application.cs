@@ -24,8 +24,8 @@ internal sealed partial record Application(Guid Id, string Type, int TypeVersion
     /// <summary>The refusal that stands.</summary>
     public Step? Refusal => Status == ApplicationStatus.Refused ? History.Last(s => s.Kind == StepKind.Refused) : null;
 
-    public static Application Submit(Guid id, string type, int typeVersion, string agency, string area, bool sample, DateTimeOffset now) =>
-        new(id, type, typeVersion, agency, area, sample, [new Step(1, StepKind.Submitted, now, Actor.Applicant)]);
+    public static Application Submit(Guid id, string type, int typeVersion, string agency, string area, bool sample, DateTimeOffset now, Actor? clerk = null) =>
+        new(id, type, typeVersion, agency, area, sample, [new Step(1, StepKind.Submitted, now, clerk ?? Actor.Applicant)]);
 
     public Result<Step> StartReview(Actor officer, int readVersion, DateTimeOffset now) => Status switch
     {

@@ -14,6 +14,10 @@ internal static class ApplicationEndpoints
             .AllowAnonymous().LimitRate(limits.Apply).WithTags("Applications").Refuses(400, 409, 413, 415, 422, 429)
             .WithSummary("Applies for a permit. The answer has the tracking code.");
 
+        app.MapPost("/api/permits/counter/applications", CounterApplication.Handle)
+            .RequireScope(Scopes.PermitsDecide).WithTags("Applications").Refuses(400, 401, 403, 409, 413, 415, 422)
+            .WithSummary("Applies for a citizen at the agency's counter.");
+
         var desk = app.MapGroup("/api/permits/applications").RequireScope(Scopes.PermitsDecide).WithTags("Applications").Refuses(400, 401, 403);
         desk.MapGet("", ListApplications.Handle).WithSummary("The files of the caller's agency, oldest first.");
         desk.MapGet("/{id:guid}", ReadApplication.Handle).Refuses(404).WithSummary("A file of the caller's agency.");

@@ -30,6 +30,17 @@ internal static class ApplicationRows
         return (await Read(command, applicants, ct)).SingleOrDefault();
     }
 
+    /// <summary>The files that have these tracking keys, by key in hexadecimal: one query, whoever hits or misses.</summary>
+    public static async Task<IReadOnlyDictionary<string, StoredApplication>> FindTracked(NpgsqlDataSource db, byte[][] trackingKeys, Applicants applicants, CancellationToken ct)
+    {
+        await using var command = db.CreateCommand(
+            $"SELECT {Columns}, a.tracking_key FROM applications a JOIN application_steps s USING (application_id) WHERE a.tracking_key = ANY ($1) ORDER BY a.application_id, s.number");
+        command.Parameters.Add(new() { Value = trackingKeys });
+        var keys = new List<string>();
+        var files = await Read(command, applicants, ct, keys);
+        return files.Select((file, i) => (Key: keys[i], File: file)).ToDictionary(f => f.Key, f => f.File, StringComparer.Ordinal);
+    }
+
     /// <summary>The agency of the file that has this tracking key, without a lock; null when there is none. A file keeps its agency.</summary>
     public static async Task<string?> FindTrackedAgency(NpgsqlConnection connection, byte[] trackingKey, CancellationToken ct)
     {
@@ -149,7 +160,7 @@ internal static class ApplicationRows
     }
 
     // One row a step, the file's columns repeated: a file has few steps, and it is one query by one index.
-    private static async Task<List<StoredApplication>> Read(NpgsqlCommand command, Applicants applicants, CancellationToken ct)
+    private static async Task<List<StoredApplication>> Read(NpgsqlCommand command, Applicants applicants, CancellationToken ct, List<string>? keys = null)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
         var files = new List<StoredApplication>();
@@ -160,6 +171,7 @@ internal static class ApplicationRows
             if (files.Count == 0 || files[^1].Application.Id != id)
             {
                 history = [];
+                keys?.Add(Convert.ToHexString(reader.GetFieldValue<byte[]>(20)));
                 files.Add(new StoredApplication(
                     new Application(id, reader.GetString(1), reader.GetInt32(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), history),
                     reader.GetFieldValue<byte[]>(6),

@@ -17,7 +17,6 @@ namespace Pak.Permits.Applications;
 /// <param name="Question">What was asked and has no answer yet.</param>
 /// <param name="OtherApplications">How many other files the same person has with this agency.</param>
 /// <param name="History">Every step, oldest first.</param>
-/// <param name="Answers">To the type's form, by the names of its questions.</param>
 internal sealed record ApplicationDetail(
     Guid Id,
     string Type,
@@ -35,8 +34,7 @@ internal sealed record ApplicationDetail(
     int OtherApplications,
     IReadOnlyList<HistoryEntry> History,
     int Version,
-    bool Sample,
-    JsonElement? Answers = null)
+    bool Sample)
 {
     /// <summary>Whether silence until the deadline is consent.</summary>
     public bool TacitApproval { get; init; }
@@ -50,6 +48,9 @@ internal sealed record ApplicationDetail(
     public IReadOnlyList<InquiryOnDesk> Inquiries { get; init; } = [];
 
     public AppealOnDesk? Appeal { get; init; }
+
+    /// <summary>To the type's form, by the names of its questions; null where none were given.</summary>
+    public JsonElement? Answers { get; init; }
 }
 
 /// <param name="NationalCode">Masked: <c>049*******</c>.</param>
@@ -123,14 +124,14 @@ internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applica
             await ApplicationRows.CountOthers(connection, stored, ct),
             [.. file.History.Select(s => new HistoryEntry(s.Number, s.Kind, s.At, StepWords.Of(s.Kind), s.By.Name, s.Text, s.Conditions))],
             file.Version,
-            file.Sample,
-            applicant.Answers)
+            file.Sample)
         {
             TacitApproval = type.TacitApproval,
             ExtensionDays = file.Status.IsOpen() && !file.History.Any(s => s.Kind == StepKind.Extended) ? type.ExtensionDays : 0,
             Warned = stored.Warned,
             Inquiries = [.. file.Inquiries.Select(i => Show(i, type, book))],
             Appeal = file.Appeal is { } appeal ? Show(file, appeal, book) : null,
+            Answers = applicant.Answers,
         };
     }
 

@@ -8,6 +8,10 @@ using Pak.ServiceDefaults.Problems;
 
 namespace Pak.Permits.Applications;
 
+/// <param name="Answers">To store; null: none were given.</param>
+/// <param name="IsWhole">Whether nothing is missing that the type asks for: "complete file" in the sense of the law.</param>
+internal sealed record GivenParts(JsonElement? Answers, bool IsWhole, IReadOnlyList<FieldError> Errors);
+
 /// <summary>
 /// What an application brings along beside who applies and what for: answers to the type's form and documents. What is sent is always
 /// checked. What is missing altogether is refused where <c>Permits:WholeFiles</c> is true (or the caller says so); it is false for as
@@ -23,8 +27,7 @@ internal sealed class FileParts(IConfiguration configuration)
     /// <param name="documents">Tokens of uploads; null: none were sent.</param>
     /// <param name="mustBeWhole">True where the caller has no page that is still to learn to ask.</param>
     /// <param name="ct">Cancels.</param>
-    /// <returns>The answers to store, and what is wrong.</returns>
-    public async Task<(JsonElement? Answers, List<FieldError> Errors)> Check(
+    public async Task<GivenParts> Check(
         NpgsqlConnection connection, PermitType type, JsonElement? answers, IReadOnlyList<string>? documents, bool mustBeWhole, CancellationToken ct)
     {
         var whole = mustBeWhole || _whole;
@@ -34,7 +37,8 @@ internal sealed class FileParts(IConfiguration configuration)
             errors.AddRange(await CheckDocuments(connection, type, documents ?? [], ct));
         }
 
-        return (stored, errors);
+        var isWhole = errors.Count == 0 && (type.Form is null || answers is not null) && (documents is not null || !type.Documents.Any(d => d.Required));
+        return new GivenParts(stored, isWhole, errors);
     }
 
     private static (JsonElement? Answers, List<FieldError> Errors) CheckAnswers(PermitType type, JsonElement? answers, bool whole)

@@ -6,6 +6,7 @@ using Npgsql;
 using Pak.Contracts;
 using Pak.Permits.Calendar;
 using Pak.Permits.Documents;
+using Pak.Permits.Mobiles;
 using Pak.Permits.Passage;
 using Pak.Permits.Privacy;
 using Pak.Permits.Tracking;
@@ -25,7 +26,8 @@ internal static partial class SubmitApplication
     public sealed record ApplicantForm(
         [property: MaxLength(100)] string Name,
         [property: MaxLength(30)] string NationalCode,
-        [property: MaxLength(30)] string Mobile)
+        [property: MaxLength(30)] string Mobile,
+        [property: MaxLength(100)] string? Confirmation = null)
     {
         public override string ToString() => nameof(ApplicantForm);
     }
@@ -42,11 +44,20 @@ internal static partial class SubmitApplication
     /// <param name="Deadline">When the agency's time ends, as the calendar stands today.</param>
     public sealed record Receipt(string TrackingCode, DateTimeOffset SubmittedAt, DateTimeOffset? Deadline, LocalizedText Title, string Agency);
 
-    public static async Task<Results<Created<Receipt>, Problem>> Handle(
+    public static Task<Results<Created<Receipt>, Problem>> Handle(
+        Request request, RequestTransaction transaction, PermitTypeRows types, FileParts parts, MobileConfirmations mobiles, CalendarRules calendar, PersonalData data,
+        Applicants applicants, StepWriter writer, TimeProvider clock, HttpContext http, CancellationToken ct) =>
+        Take(request, clerk: null, transaction, types, parts, mobiles, calendar, data, applicants, writer, clock, http, ct);
+
+    /// <param name="request">What is applied for.</param>
+    /// <param name="clerk">Who hands it in at an agency's counter; null: the citizen. A clerk hands in whole files of the own agency's types.</param>
+    internal static async Task<Results<Created<Receipt>, Problem>> Take(
         Request request,
+        Actor? clerk,
         RequestTransaction transaction,
         PermitTypeRows types,
         FileParts parts,
+        MobileConfirmations mobiles,
         CalendarRules calendar,
         PersonalData data,
         Applicants applicants,
@@ -57,27 +68,27 @@ internal static partial class SubmitApplication
     {
         var now = clock.Now();
         var type = PermitTypeRows.IsCode(request.Type) ? await types.FindInForce(request.Type, JalaliDate.TehranDay(now), transaction.Connection, ct) : null;
-        if (type is null)
+        if (type is null || (clerk is not null && type.Agency != clerk.Agency))
         {
             return Problems.ApplicationInvalid.With(new FieldError("type", "این مجوز در فهرست نیست یا هنوز درخواست نمی‌پذیرد", "There is no such permit type, or it takes no applications yet"));
         }
 
         var errors = Errors(request, out var nationalCode, out var mobile);
-        var (answers, missing) = await parts.Check(transaction.Connection, type, request.Answers, request.Documents, mustBeWhole: false, ct);
-        errors.AddRange(missing);
+        var confirmed = mobiles.Check(mobile, request.Applicant.Confirmation, clerk is not null, errors);
+        var given = await parts.Check(transaction.Connection, type, request.Answers, request.Documents, mustBeWhole: clerk is not null, ct);
+        errors.AddRange(given.Errors);
         if (errors.Count > 0 || nationalCode is null)
         {
             return Problems.ApplicationInvalid.With(errors);
         }
 
-        var file = Application.Submit(Guid.CreateVersion7(now), type.Code, type.Version, type.Agency, request.Area, type.Sample, now);
-        var isComplete = (type.Form is null || answers is not null) && (request.Documents is not null || !type.Documents.Any(d => d.Required));
-        if (isComplete && type.Class == PermitClass.Registration && type.Inquiries.Count == 0)
+        var file = Application.Submit(Guid.CreateVersion7(now), type.Code, type.Version, type.Agency, request.Area, type.Sample, now, clerk);
+        if (type.Class == PermitClass.Registration && type.Inquiries.Count == 0 && given.IsWhole)
         {
             file = file.Apply(file.Register());
         }
 
-        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, request.Description.Trim(), answers);
+        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, request.Description.Trim(), given.Answers, confirmed);
         var book = await calendar.Book(transaction.Connection, ct);
         var passed = new Passed(file, 0, []);
         var code = await Store(transaction.Connection, passed, type, book, applicant, nationalCode, data, applicants, ct);

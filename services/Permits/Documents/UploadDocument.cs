@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 using Pak.Contracts;
 using Pak.Permits.Privacy;
 using Pak.Permits.Types;
 using Pak.ServiceDefaults.Problems;
-using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Permits.Documents;
 
@@ -24,10 +24,10 @@ internal static class UploadDocument
     public sealed record Answer(IReadOnlyList<UploadedFile> Files);
 
     public static async Task<Results<Created<Answer>, Problem>> Handle(
-        string code, string document, RequestTransaction transaction, PermitTypeRows types, VirusScanner scanner, PersonalData data, TimeProvider clock, HttpContext http, CancellationToken ct)
+        string code, string document, NpgsqlDataSource db, PermitTypeRows types, VirusScanner scanner, PersonalData data, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var now = clock.Now();
-        var type = PermitTypeRows.IsCode(code) ? await types.FindInForce(code, JalaliDate.TehranDay(now), transaction.Connection, ct) : null;
+        var type = PermitTypeRows.IsCode(code) ? await types.FindInForce(code, JalaliDate.TehranDay(now), connection: null, ct) : null;
         if (type?.Documents.FirstOrDefault(d => d.Code == document) is not { } wanted)
         {
             return type is null ? Problems.TypeNotFound : Problems.DocumentNotFound;
@@ -44,7 +44,7 @@ internal static class UploadDocument
             return read.Problem!;
         }
 
-        var stored = new List<UploadedFile>();
+        var formats = new List<DocumentFormat>();
         foreach (var content in files)
         {
             var judged = UploadCheck.Judge(content, wanted);
@@ -53,11 +53,21 @@ internal static class UploadDocument
                 return refused;
             }
 
-            var token = DocumentRows.NewToken();
-            await DocumentRows.Insert(transaction.Connection, token, code, document, judged.Value, content, data, now, ct);
-            stored.Add(new UploadedFile(token, judged.Value, content.Length));
+            formats.Add(judged.Value);
         }
 
+        // Only now: a scanner that takes its time holds no connection.
+        var stored = new List<UploadedFile>();
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        foreach (var (content, format) in files.Zip(formats))
+        {
+            var token = DocumentRows.NewToken();
+            await DocumentRows.Insert(connection, token, code, document, format, content, data, now, ct);
+            stored.Add(new UploadedFile(token, format, content.Length));
+        }
+
+        await transaction.CommitAsync(ct);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created((string?)null, new Answer(stored));
     }
@@ -66,7 +76,7 @@ internal static class UploadDocument
     {
         try
         {
-            var form = await http.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MaxBytes, ValueCountLimit = 64 }, ct);
+            var form = await http.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = 2 * MaxBytes, ValueCountLimit = 64 }, ct);
             if (form.Files.Count == 0)
             {
                 return Problems.UploadNone;
@@ -88,6 +98,10 @@ internal static class UploadDocument
             }
 
             return contents;
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Problems.UploadTooLarge;
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

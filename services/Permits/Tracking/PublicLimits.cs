@@ -38,7 +38,7 @@ internal sealed record PublicLimits(RateLimit Apply, RateLimit TrackingPerAddres
             : address.ToString();
     }
 
-    private static RateLimit Read(IConfiguration configuration, string name, RateLimit standard)
+    public static RateLimit Read(IConfiguration configuration, string name, RateLimit standard)
     {
         var section = configuration.GetSection($"Permits:Limits:{name}");
         return standard with

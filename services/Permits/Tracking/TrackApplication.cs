@@ -22,7 +22,7 @@ internal static class TrackApplication
     }
 
     public static async Task<Results<Ok<TrackedApplication>, Problem>> Handle(
-        Request request, TrackingGate gate, TrackedApplications tracked, AgencyNames names, NpgsqlDataSource db, Applicants applicants, HttpContext http, CancellationToken ct)
+        Request request, TrackingGate gate, TrackedApplications tracked, AgencyNames names, TrackedFiles files, HttpContext http, CancellationToken ct)
     {
         var admission = await gate.Admit(request, http);
         if (admission.Value is not { } claim)
@@ -30,7 +30,7 @@ internal static class TrackApplication
             return admission.Problem!;
         }
 
-        var stored = await ApplicationRows.FindTracked(db, claim.Key, applicants, ct);
+        var stored = await files.Find(claim.Key, ct);
         if (stored is null)
         {
             return Problems.NotTracked;

@@ -10,6 +10,8 @@ internal static class PermitTypeEndpoints
         types.MapGet("", ListPermitTypes.Handle).AllowAnonymous().Refuses(400).WithSummary("The permit types in force today.");
         types.MapGet("/{code}", ReadPermitType.Handle).AllowAnonymous().Refuses(404)
             .WithSummary("A permit type as in force today. The ETag names its latest version, in force or upcoming.");
+        types.MapGet("/{code}/statistics", ReadTypeStatistics.Handle).AllowAnonymous().Refuses(404)
+            .WithSummary("How long decisions took in the last 90 days, and why applications were refused.");
         types.MapPut("/{code}", DefinePermitType.Handle).RequireScope(Scopes.PermitsDefine).Refuses(400, 401, 403, 404, 412, 413, 415, 422, 428)
             .WithSummary("Defines a type or its next version. A new version of a type that exists needs If-Match with the ETag read.");
     }
