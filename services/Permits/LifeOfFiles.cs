@@ -1,7 +1,9 @@
+using Npgsql;
 using Pak.Permits.Acts;
 using Pak.Permits.Appeals;
 using Pak.Permits.Applications;
 using Pak.Permits.Calendar;
+using Pak.Permits.Drafts;
 using Pak.Permits.Inquiries;
 using Pak.Permits.Notices;
 using Pak.Permits.Passage;
@@ -28,14 +30,18 @@ internal static class LifeOfFiles
         {
             var sweep = services.GetRequiredService<Sweep>();
             var reschedule = services.GetRequiredService<Reschedule>();
+            var drafts = services.GetRequiredService<Drafts.Drafts>();
+            var db = services.GetRequiredService<NpgsqlDataSource>();
             return async ct =>
             {
                 await reschedule.RunOnce(ct);
                 await sweep.RunOnce(ct);
+                await drafts.Forget(db, ct);
             };
         });
         builder.AddRounds("Sealing of the log", Seconds("Log"), static services => services.GetRequiredService<ActSealer>().RunOnce);
         builder.AddNotices(Seconds("Notices"));
+        builder.Services.AddSingleton<Drafts.Drafts>();
 
         double Seconds(string round) => builder.Configuration.GetValue($"Permits:{round}:Seconds", 5.0);
     }
@@ -47,5 +53,6 @@ internal static class LifeOfFiles
         app.MapAgencyNotices();
         app.MapCalendar();
         app.MapActs();
+        app.MapDrafts();
     }
 }

@@ -7,7 +7,9 @@ namespace Pak.Permits.Applications;
 
 /// <summary>A file as it is stored: what is sealed stays sealed until somebody may read it.</summary>
 /// <param name="Warned">The highest warning given about its time, 0 to 3.</param>
-internal sealed record StoredApplication(Application Application, byte[] Applicant, byte[] NationalCodeKey, int Warned);
+/// <param name="Deadline">As stored, for lists by it; what counts is computed.</param>
+/// <param name="ScheduledWith">The version of the calendar that it was computed with; 0: none yet.</param>
+internal sealed record StoredApplication(Application Application, byte[] Applicant, byte[] NationalCodeKey, int Warned, DateTimeOffset? Deadline, int ScheduledWith);
 
 /// <summary>Files and their histories in the database.</summary>
 internal static class ApplicationRows
@@ -15,7 +17,7 @@ internal static class ApplicationRows
     private const string Columns =
         """
         a.application_id, a.type, a.type_version, a.agency, a.area, a.sample, a.applicant, a.national_code_key,
-        a.warned, s.number, s.kind, s.at, s.by_subject, s.by_name, s.by_agency, s.text, s.conditions, s.detail::text
+        a.warned, s.number, s.kind, s.at, s.by_subject, s.by_name, s.by_agency, s.text, s.conditions, s.detail::text, a.deadline, a.scheduled_with
         """;
 
     private const string WithHistory = $"SELECT {Columns} FROM applications a JOIN application_steps s USING (application_id)";
@@ -58,9 +60,9 @@ internal static class ApplicationRows
 
     /// <summary>An agency's files in the order of their submission.</summary>
     public static async Task<List<StoredApplication>> List(
-        NpgsqlDataSource db, string agency, ApplicationStatus? status, Guid after, int take, Applicants applicants, CancellationToken ct)
+        NpgsqlConnection connection, string agency, ApplicationStatus? status, Guid after, int take, Applicants applicants, CancellationToken ct)
     {
-        await using var command = db.CreateCommand(
+        await using var command = new NpgsqlCommand(
             $"""
             {WithHistory}
             WHERE a.application_id IN (
@@ -68,7 +70,8 @@ internal static class ApplicationRows
                 WHERE agency = $1 AND ($2::text IS NULL OR status = $2) AND application_id > $3
                 ORDER BY application_id LIMIT $4)
             ORDER BY a.application_id, s.number
-            """);
+            """,
+            connection);
         command.Parameters.Add(new() { Value = agency });
         command.Parameters.Add(new() { Value = status is { } s ? Wire.Of(s) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = after });
@@ -168,12 +171,14 @@ internal static class ApplicationRows
             if (files.Count == 0 || files[^1].Application.Id != id)
             {
                 history = [];
-                keys?.Add(Convert.ToHexString(reader.GetFieldValue<byte[]>(18)));
+                keys?.Add(Convert.ToHexString(reader.GetFieldValue<byte[]>(20)));
                 files.Add(new StoredApplication(
                     new Application(id, reader.GetString(1), reader.GetInt32(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), history),
                     reader.GetFieldValue<byte[]>(6),
                     reader.GetFieldValue<byte[]>(7),
-                    reader.GetInt16(8)));
+                    reader.GetInt16(8),
+                    reader.IsDBNull(18) ? null : new DateTimeOffset(reader.GetDateTime(18)),
+                    reader.GetInt32(19)));
             }
 
             history.Add(ReadStep(reader, id, applicants));

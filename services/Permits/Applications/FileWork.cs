@@ -24,9 +24,9 @@ internal sealed class FileWork(PermitTypeRows types, CalendarRules calendar, Ste
         var book = await calendar.Book(transaction.Connection, ct);
         var now = clock.Now();
         var passed = PassageOfTime.Until(now, file, stored.Warned, type, book);
-        if (passed.File != file)
+        if (passed.File != file || stored.ScheduledWith > book.Version)
         {
-            // What time does cannot be taken back: not by a calendar that may be a minute old.
+            // What time does cannot be taken back: not by a calendar that may be a minute old, and not by one older than the file's.
             book = await calendar.Fresh(transaction.Connection, ct);
             passed = PassageOfTime.Until(now, file, stored.Warned, type, book);
         }
@@ -38,7 +38,7 @@ internal sealed class FileWork(PermitTypeRows types, CalendarRules calendar, Ste
         }
 
         var after = passed.With(next);
-        await writer.Write(transaction, file, after, type, book, ct);
+        await writer.Write(transaction, stored, after, type, book, ct);
         return stored with { Application = next, Warned = after.Warned };
     }
 }

@@ -22,7 +22,7 @@ internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants 
 {
     /// <summary>The same in the request's transaction; readers of the feed are woken when it commits.</summary>
     public async Task Write(
-        RequestTransaction transaction, Application? before, Passed after, PermitType type, RuleBook book, CancellationToken ct)
+        RequestTransaction transaction, StoredApplication? before, Passed after, PermitType type, RuleBook book, CancellationToken ct)
     {
         await Write(transaction.Connection, before, after, type, book, ct);
         transaction.AfterCommit(signal.Wake);
@@ -34,7 +34,7 @@ internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants 
     /// <param name="type">The type's version of the file.</param>
     /// <param name="book">The rules.</param>
     /// <param name="ct">Cancels before the commit.</param>
-    public async Task Write(NpgsqlConnection connection, Application? before, Passed after, PermitType type, RuleBook book, CancellationToken ct)
+    public async Task Write(NpgsqlConnection connection, StoredApplication? before, Passed after, PermitType type, RuleBook book, CancellationToken ct)
     {
         var file = after.File;
         var now = clock.Now();
@@ -43,9 +43,13 @@ internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants 
         if (before is not null)
         {
             batch.BatchCommands.Add(Update(file, after.Warned, schedule, book.Version));
+            foreach (var command in MovedByCalendar(before, type, book, now))
+            {
+                batch.BatchCommands.Add(command);
+            }
         }
 
-        foreach (var step in file.History.Skip(before?.History.Count ?? 0))
+        foreach (var step in file.History.Skip(before?.Application.History.Count ?? 0))
         {
             var row = StepRow.Of(file.Id, step, applicants);
             batch.BatchCommands.Add(row.Insert());
@@ -65,10 +69,24 @@ internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants 
         }
 
         await batch.ExecuteNonQueryAsync(ct);
-        if (file.History.Skip(before?.History.Count ?? 0).FirstOrDefault(s => s.Kind.Grants()) is { } approval)
+        if (file.History.Skip(before?.Application.History.Count ?? 0).FirstOrDefault(s => s.Kind.Grants()) is { } approval)
         {
             await permits.Issue(connection, Upto(file, approval), ct);
         }
+    }
+
+    /// <summary>That a change of the calendar moved the deadline of a file as it is stored; nothing when it did not, or had been told.</summary>
+    public IEnumerable<NpgsqlBatchCommand> MovedByCalendar(StoredApplication stored, PermitType type, RuleBook book, DateTimeOffset now)
+    {
+        var file = stored.Application;
+        var deadline = Schedule.Of(file, stored.Warned, type, book).Deadline;
+        if (stored.ScheduledWith == 0 || stored.ScheduledWith >= book.Version || deadline == stored.Deadline)
+        {
+            return [];
+        }
+
+        return notices.Moved(file, type.Title, deadline, book.Version, now)
+            .Prepend(events.Command(new DeadlineMoved(file.Id, file.Agency, stored.Deadline, deadline, "calendar", now)));
     }
 
     /// <summary>The file as it was with this step its last.</summary>

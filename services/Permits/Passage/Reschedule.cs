@@ -1,9 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
-using Pak.Contracts.Permits;
 using Pak.Permits.Applications;
 using Pak.Permits.Calendar;
-using Pak.Permits.Notices;
 using Pak.Permits.Privacy;
 using Pak.Permits.Types;
 using Pak.ServiceDefaults.Events;
@@ -15,7 +13,7 @@ namespace Pak.Permits.Passage;
 /// tells those whose deadline moved. Any number of replicas may do so at once.
 /// </summary>
 internal sealed class Reschedule(
-    NpgsqlDataSource db, PermitTypeRows types, CalendarRules calendar, Applicants applicants, EventLog events, NoticeOffice notices, FeedSignal signal, TimeProvider clock)
+    NpgsqlDataSource db, PermitTypeRows types, CalendarRules calendar, Applicants applicants, StepWriter writer, FeedSignal signal, TimeProvider clock)
 {
     private const int BatchSize = 200;
 
@@ -39,17 +37,17 @@ internal sealed class Reschedule(
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var book = await calendar.Fresh(connection, ct);
-        var stored = await Take(connection, book.Version, ct);
-        if (stored.Count == 0)
+        var ids = await Take(connection, book.Version, ct);
+        if (ids.Count == 0)
         {
             return 0;
         }
 
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var file in await ApplicationRows.FindAll(connection, stored.Keys, applicants, ct))
+        foreach (var file in await ApplicationRows.FindAll(connection, ids, applicants, ct))
         {
             var type = await types.Get(file.Application.Type, file.Application.TypeVersion, connection, ct);
-            foreach (var command in Compute(file, stored[file.Application.Id], type, book))
+            foreach (var command in Compute(file, type, book))
             {
                 batch.BatchCommands.Add(command);
             }
@@ -58,13 +56,12 @@ internal sealed class Reschedule(
         await batch.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
         await signal.Wake();
-        return stored.Count;
+        return ids.Count;
     }
 
-    private IEnumerable<NpgsqlBatchCommand> Compute(StoredApplication stored, (DateTimeOffset? Deadline, bool IsKnown) before, PermitType type, RuleBook book)
+    private IEnumerable<NpgsqlBatchCommand> Compute(StoredApplication stored, PermitType type, RuleBook book)
     {
         var file = stored.Application;
-        var now = clock.Now();
         var schedule = Schedule.Of(file, stored.Warned, type, book);
         yield return new("UPDATE applications SET deadline = $1, next_due = $2, scheduled_with = $3 WHERE application_id = $4")
         {
@@ -86,34 +83,30 @@ internal sealed class Reschedule(
             };
         }
 
-        if (before.IsKnown && before.Deadline != schedule.Deadline)
+        foreach (var told in writer.MovedByCalendar(stored, type, book, clock.Now()))
         {
-            yield return events.Command(new DeadlineMoved(file.Id, file.Agency, before.Deadline, schedule.Deadline, "calendar", now));
-            foreach (var notice in notices.Moved(file, type.Title, schedule.Deadline, book.Version, now))
-            {
-                yield return notice;
-            }
+            yield return told;
         }
     }
 
-    private static async Task<Dictionary<Guid, (DateTimeOffset? Deadline, bool IsKnown)>> Take(NpgsqlConnection connection, int version, CancellationToken ct)
+    private static async Task<List<Guid>> Take(NpgsqlConnection connection, int version, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT application_id, deadline, scheduled_with FROM applications
+            SELECT application_id FROM applications
             WHERE next_due IS NOT NULL AND scheduled_with < $1 ORDER BY scheduled_with LIMIT $2 FOR UPDATE SKIP LOCKED
             """,
             connection);
         command.Parameters.Add(new() { Value = version });
         command.Parameters.Add(new() { Value = BatchSize });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var stored = new Dictionary<Guid, (DateTimeOffset?, bool)>();
+        var ids = new List<Guid>();
         while (await reader.ReadAsync(ct))
         {
-            stored.Add(reader.GetGuid(0), (reader.IsDBNull(1) ? null : new DateTimeOffset(reader.GetDateTime(1)), reader.GetInt32(2) > 0));
+            ids.Add(reader.GetGuid(0));
         }
 
-        return stored;
+        return ids;
     }
 
     private static NpgsqlParameter Instant(DateTimeOffset? at) => new() { Value = at is { } instant ? instant.UtcDateTime : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };

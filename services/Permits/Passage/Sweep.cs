@@ -15,7 +15,7 @@ namespace Pak.Permits.Passage;
 internal sealed partial class Sweep(
     NpgsqlDataSource db, PermitTypeRows types, CalendarRules calendar, Applicants applicants, StepWriter writer, FeedSignal signal, TimeProvider clock, ILogger<Sweep> logger)
 {
-    private const int BatchSize = 100;
+    private const int BatchSize = 50; // one transaction: short, so that the feeds never wait for it
 
     // A file that cannot be read (sealed under another key) must not hold up those after it.
     private static readonly TimeSpan Postponement = TimeSpan.FromHours(1);
@@ -53,7 +53,7 @@ internal sealed partial class Sweep(
             {
                 var type = await types.Get(stored.Application.Type, stored.Application.TypeVersion, connection, ct);
                 var passed = PassageOfTime.Until(now, stored.Application, stored.Warned, type, book);
-                await writer.Write(connection, stored.Application, passed, type, book, ct);
+                await writer.Write(connection, stored, passed, type, book, ct);
             }
 
             await transaction.CommitAsync(ct);

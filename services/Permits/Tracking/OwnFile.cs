@@ -103,7 +103,7 @@ internal static class OwnFile
             return found.Problem!;
         }
 
-        await using var command = db.CreateCommand("SELECT created_at, text, sent_at IS NOT NULL FROM notices WHERE application_id = $1 ORDER BY notice_id DESC LIMIT 200");
+        await using var command = db.CreateCommand("SELECT created_at, text, sent_at IS NOT NULL FROM notices WHERE application_id = $1 ORDER BY created_at DESC, length(occasion) DESC, occasion DESC LIMIT 200");
         command.Parameters.Add(new() { Value = stored.Application.Id });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var told = new List<Told>();

@@ -146,7 +146,9 @@ internal static class Terms
         "under-review" => new(w["در دست بررسی", "Under review"], "calm"),
         "awaiting-applicant" => new(w["منتظر پاسخ متقاضی", "Awaiting the applicant"], "wait"),
         "approved" => new(w["موافقت‌شده", "Approved"], "good"),
+        "tacitly-approved" => new(w["موافقت با سکوت دستگاه", "Approved by silence"], "good"),
         "refused" => new(w["ردشده", "Refused"], "bad"),
+        "lapsed" => new(w["از اعتبار افتاده", "Lapsed"], "quiet"),
         "withdrawn" => new(w["پس‌گرفته‌شده", "Withdrawn"], "quiet"),
         _ => new(status, "quiet"),
     };

@@ -30,6 +30,9 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
                 "GET /api/permits/verification/{address}",
                 "GET /openapi/{documentName}.json",
                 "POST /api/permits/applications",
+                "POST /api/permits/drafts/",
+                "POST /api/permits/drafts/discard",
+                "POST /api/permits/drafts/read",
                 "POST /api/permits/mobile-codes/",
                 "POST /api/permits/mobile-codes/confirmation",
                 "POST /api/permits/tracking/",
@@ -44,6 +47,7 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
                 "POST /api/permits/tracking/withdrawal",
                 "POST /api/permits/types/{code}/documents/{document}",
                 "POST /api/permits/verification/",
+                "PUT /api/permits/drafts/",
             ],
             PublicEndpoints.Of(app.Services));
         Assert.Empty(PublicEndpoints.Undeclared(app.Services));
@@ -116,6 +120,37 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
         Assert.Equal(5, seen.Distinct().Count());
         Assert.Equal(5, seen.Count);
         Assert.Equal(400, (int)(await app.Officer("interior").GetAsync("/api/permits/applications?after=bm9ndWlk")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_queue_has_the_open_files_by_the_time_that_remains_and_those_that_wait_for_their_applicants_last()
+    {
+        await using var own = new PermitsApp();
+        await own.DefineType("queue-slow", statutoryDays: 30);
+        await own.DefineType("queue-fast", statutoryDays: 3);
+        var ids = new List<Guid>();
+        foreach (var type in new[] { "queue-slow", "queue-fast", "queue-slow", "queue-fast", "queue-fast" })
+        {
+            await own.Apply(type);
+            ids.Add(await own.NewestFile());
+        }
+
+        await own.Act(ids[1], "review", 1);
+        await own.Act(ids[1], "question", 2, new { text = "؟" });
+        await own.Act(ids[2], "review", 1);
+        await own.Act(ids[2], "approval", 2, new { });
+
+        var seen = new List<Guid>();
+        for (string? next = ""; next is not null;)
+        {
+            var page = await (await own.Officer().GetAsync("/api/permits/applications?order=remaining&limit=1" + next)).Json();
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid()));
+            next = page.GetProperty("next").GetString() is { } cursor ? $"&after={cursor}" : null;
+        }
+
+        Assert.Equal([ids[3], ids[4], ids[0], ids[1]], seen);
+        Assert.Equal(400, (int)(await own.Officer().GetAsync("/api/permits/applications?order=name")).StatusCode);
+        Assert.Equal(400, (int)(await own.Officer().GetAsync("/api/permits/applications?order=remaining&after=bm9ndWlk")).StatusCode);
     }
 
     [Fact]

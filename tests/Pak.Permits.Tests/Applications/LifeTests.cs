@@ -76,7 +76,7 @@ public sealed class LifeTests(PermitsApp app) : IClassFixture<PermitsApp>
         Assert.Equal((409, "PRM-108"), await (await app.Act(id, "inquiries", 5, new { code = "site" })).Problem());
         Assert.Equal(200, (int)(await app.Act(id, "refusal", 5, new { conditions = new[] { 1 }, note = "x" })).StatusCode);
         await using var connection = await app.Database.OpenConnectionAsync();
-        Assert.Equal(["answered", "dropped"], (await connection.QueryAsync<string>("SELECT state FROM inquiries WHERE application_id = @id ORDER BY inquiry_id", new { id })));
+        Assert.Equal(["answered", "dropped"], (await connection.QueryAsync<string>("SELECT state FROM inquiries WHERE application_id = @id ORDER BY state", new { id })));
     }
 
     [Fact]

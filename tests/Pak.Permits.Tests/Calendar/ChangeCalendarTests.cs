@@ -48,6 +48,21 @@ public sealed class ChangeCalendarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_officer_who_is_faster_than_the_recomputation_swallows_no_notice()
+    {
+        await _app.DefineType("moved-act", statutoryDays: 3);
+        await _app.Apply("moved-act");
+        var id = await _app.NewestFile();
+        Assert.Equal(200, (int)(await Administrator.PutAsJsonAsync("/api/permits/calendar/holidays/2025-03-26", Holiday)).StatusCode);
+        Assert.Equal(200, (int)(await _app.Act(id, "review", 1)).StatusCode);
+        await _app.Services.GetRequiredService<Reschedule>().RunOnce(CancellationToken.None);
+
+        await using var connection = await _app.Database.OpenConnectionAsync();
+        Assert.Single(await connection.QueryAsync<string>("SELECT subject FROM events WHERE type = 'ir.pak.permits.deadline-moved.v1'"));
+        Assert.Single(await connection.QueryAsync<string>("SELECT text FROM notices WHERE occasion LIKE 'moved-%'"));
+    }
+
+    [Fact]
     public async Task A_weekend_and_a_yearly_holiday_hold_from_their_day_on()
     {
         Assert.Equal(200, (int)(await Administrator.PutAsJsonAsync("/api/permits/calendar/weekends/2025-09-01", new { weekdays = new[] { 5, 6 }, basis = Holiday })).StatusCode);

@@ -141,6 +141,59 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task Warnings_and_consent_come_once_each_however_many_replicas_sweep_day_by_day()
+    {
+        await using var one = new ReplicaApp();
+        await one.DefineType("sweep-warned", new TypeOptions(Tacit: true), statutoryDays: 10);
+        for (var i = 0; i < 10; i++)
+        {
+            await one.Apply("sweep-warned");
+        }
+
+        await using var other = new ReplicaApp { Reuses = one.Connection };
+        for (var day = 0; day < 25; day++)
+        {
+            one.Clock.Advance(TimeSpan.FromDays(1));
+            other.Clock.Advance(one.Clock.GetUtcNow() - other.Clock.GetUtcNow());
+            await Task.WhenAll(new[] { one, other, one }.Select(app => Task.Run(() => app.Services.GetRequiredService<Sweep>().RunOnce(CancellationToken.None))));
+        }
+
+        await AreApprovedOnce(one, 10);
+        await using var connection = await one.Database.OpenConnectionAsync();
+        Assert.Equal(
+            [("1", 10L), ("2", 10L)],
+            await connection.QueryAsync<(string, long)>("SELECT data ->> 'level', count(*) FROM events WHERE type = 'ir.pak.permits.deadline-near.v1' GROUP BY 1 ORDER BY 1"));
+        Assert.Equal(
+            ["time-first-warning-1", "time-second-warning-1"],
+            await connection.QueryAsync<string>("SELECT DISTINCT occasion FROM agency_notices WHERE agency = 'health' ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task Silence_about_an_inquiry_and_about_a_question_take_their_course()
+    {
+        await using var app = new ReplicaApp();
+        await app.DefineType("sweep-silence", new TypeOptions { Inquiries = [new("site", "environment", 2, "escalate"), new("water", "energy", 2, "consent")] }, statutoryDays: 10);
+        var code = await app.Apply("sweep-silence");
+        var id = await app.NewestFile();
+        await app.Act(id, "review", 1);
+        await app.Act(id, "question", 4, new { text = "نقشه؟" });
+        var until = (await (await app.Track(code)).Json()).GetProperty("answerUntil").GetDateTimeOffset();
+        app.Clock.Advance(until.AddSeconds(-1) - app.Clock.GetUtcNow());
+        await app.Services.GetRequiredService<Sweep>().RunOnce(CancellationToken.None);
+        Assert.Equal("awaiting-applicant", (await (await app.Track(code)).Json()).GetProperty("status").GetString());
+        await using var connection = await app.Database.OpenConnectionAsync();
+        Assert.Equal(["consented", "escalated"], await connection.QueryAsync<string>("SELECT state FROM inquiries ORDER BY state"));
+        Assert.Single(await connection.QueryAsync<string>("SELECT occasion FROM agency_notices WHERE occasion LIKE 'silence-%'"));
+
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await app.Services.GetRequiredService<Sweep>().RunOnce(CancellationToken.None);
+
+        Assert.Equal("lapsed", (await (await app.Track(code)).Json()).GetProperty("status").GetString());
+        Assert.Equal(["consented", "dropped"], await connection.QueryAsync<string>("SELECT state FROM inquiries ORDER BY state"));
+        Assert.Equal(1, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM events WHERE type = 'ir.pak.permits.application-lapsed.v1'"));
+    }
+
+    [Fact]
     public async Task Of_a_hundred_thousand_open_files_those_due_are_found_and_done_in_two_seconds()
     {
         await using var app = new ReplicaApp();
