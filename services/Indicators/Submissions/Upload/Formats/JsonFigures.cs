@@ -56,7 +56,7 @@ internal sealed class JsonFigures : IFigureFormat
         }
         catch (JsonException)
         {
-            file.Findings.Add(new(position.Line + 1, FindingCode.MalformedJson, null, null));
+            file.Findings.Add(new(file.Rows + 1, FindingCode.MalformedJson, null, null));
         }
 
         return await file.End(ct);
