@@ -1,5 +1,5 @@
 // The figures of docs/performance.md, each beside its limit measured in the same run.
-// Usage: Pak.Bench [--json] [events|indicators|permits|system|telemetry …]; without names, all of them.
+// Usage: Pak.Bench [--json] [events|ingest|reading|indicators|permits|system|telemetry …]; indicators is ingest and reading; without names, all.
 using System.Text.Json;
 using Pak.Bench;
 using Pak.Bench.Indicators;
@@ -8,14 +8,15 @@ using Pak.Bench.Permits;
 var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["events"] = EventsBench.Run,
-    ["indicators"] = IngestBench.Run,
+    ["ingest"] = IngestBench.Run,
+    ["reading"] = ReadBench.Run,
     ["permits"] = PermitsBench.Run,
     ["system"] = SystemBench.Run,
     ["telemetry"] = TelemetryBench.Run,
 };
 
 var json = args.Contains("--json");
-var names = args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)).ToList();
+var names = args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)).SelectMany(a => a == "indicators" ? ["ingest", "reading"] : new[] { a }).ToList();
 if (names.Find(n => !benches.ContainsKey(n)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"There is no bench '{unknown}'. There are: {string.Join(", ", benches.Keys)}.");
