@@ -45,7 +45,7 @@ public sealed class IndicatorPageTests : IDisposable
         var page = await _app.Open().Get(Page);
 
         Assert.Contains("data-role=\"target\"", page.Html, StringComparison.Ordinal);
-        Assert.Contains("<tr data-period=\"1407\">", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<tr data-period=\"1407\"", page.Html, StringComparison.Ordinal);
         Assert.Contains("stroke-dasharray=\"6 4\"", page.Html, StringComparison.Ordinal);
     }
 
