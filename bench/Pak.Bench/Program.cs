@@ -1,5 +1,5 @@
 // The figures of docs/performance.md, each beside its limit measured in the same run.
-// Usage: Pak.Bench [--json] [events|indicators|system …]; without names, all of them.
+// Usage: Pak.Bench [--json] [events|indicators|reading|system …]; without names, all of them.
 using System.Text.Json;
 using Pak.Bench;
 using Pak.Bench.Indicators;
@@ -7,7 +7,8 @@ using Pak.Bench.Indicators;
 var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["events"] = EventsBench.Run,
-    ["indicators"] = IngestBench.Run,
+    ["indicators"] = static async () => [.. await IngestBench.Run(), .. await ReadBench.Run()],
+    ["reading"] = ReadBench.Run,
     ["system"] = SystemBench.Run,
 };
 

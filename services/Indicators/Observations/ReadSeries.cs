@@ -5,6 +5,7 @@ using Pak.Contracts;
 using Pak.Indicators.Areas;
 using Pak.Indicators.Catalogue;
 using Pak.Indicators.Observations.Store;
+using Pak.Indicators.Reading;
 using Pak.ServiceDefaults.Problems;
 
 namespace Pak.Indicators.Observations;
@@ -13,23 +14,28 @@ namespace Pak.Indicators.Observations;
 /// <param name="Status">SDMX CL_OBS_STATUS.</param>
 public sealed record Observation(string Period, decimal? Value, string Status, DateTimeOffset PublishedAt);
 
-public sealed record Series(string Area, LocalizedText AreaName, IReadOnlyList<Observation> Observations);
+/// <param name="Breakdown">"" is the total.</param>
+public sealed record Series(string Area, LocalizedText AreaName, IReadOnlyList<Observation> Observations, string Breakdown = "");
 
 /// <param name="UpdatedAt">The last publication for the indicator; null before the first.</param>
 public sealed record IndicatorData(
     string Indicator, LocalizedText Name, LocalizedText Unit, int Decimals, Frequency Frequency, CalendarKind Calendar, LocalizedText? Source,
     string Agency, bool Sample, DateTimeOffset? UpdatedAt, IReadOnlyList<Series> Series);
 
-/// <summary>The published values of an indicator, as JSON or as CSV (<c>indicator,area,period,value,status</c>).</summary>
+/// <summary>
+/// The published values of an indicator, as JSON or as CSV (<c>indicator,area,period,value,status</c>, with <c>breakdown</c> where parts are asked for).
+/// </summary>
 internal static class ReadSeries
 {
     public static Task<Results<Ok<IndicatorData>, CsvSeries, StatusCodeHttpResult, Problem>> Negotiated(
-        string code, HttpContext context, NpgsqlDataSource db, CancellationToken ct, string? area = null, string? from = null, string? to = null, string? asOf = null) =>
-        Handle(code, PrefersCsv(context.Request), context, db, new(area, from, to, asOf), ct);
+        string code, HttpContext context, NpgsqlDataSource db, CancellationToken ct, string? area = null, string? from = null, string? to = null, string? asOf = null,
+        string? breakdown = null) =>
+        Handle(code, Freshness.PrefersCsv(context.Request), context, db, new(area, from, to, asOf, breakdown), ct);
 
     public static Task<Results<Ok<IndicatorData>, CsvSeries, StatusCodeHttpResult, Problem>> Csv(
-        string code, HttpContext context, NpgsqlDataSource db, CancellationToken ct, string? area = null, string? from = null, string? to = null, string? asOf = null) =>
-        Handle(code, csv: true, context, db, new(area, from, to, asOf), ct);
+        string code, HttpContext context, NpgsqlDataSource db, CancellationToken ct, string? area = null, string? from = null, string? to = null, string? asOf = null,
+        string? breakdown = null) =>
+        Handle(code, csv: true, context, db, new(area, from, to, asOf, breakdown), ct);
 
     private static async Task<Results<Ok<IndicatorData>, CsvSeries, StatusCodeHttpResult, Problem>> Handle(
         string code, bool csv, HttpContext context, NpgsqlDataSource db, Asked asked, CancellationToken ct)
@@ -46,52 +52,49 @@ internal static class ReadSeries
             return problem;
         }
 
-        // Taken before the values are read: they may be newer than the tag, never older.
-        var etag = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\"d{indicator.Version}.{indicator.DataVersion}{(csv ? "c" : "j")}\"");
-        context.Response.Headers.Vary = "Accept";
-        context.Response.Headers.CacheControl = "public, no-cache";
-        if (ServiceDefaults.Requests.ETags.IsNotModified(context, etag))
+        var parts = new List<FieldError>();
+        var breakdown = Selection.BreakdownOf(asked.Breakdown, parts);
+        if (parts.Count > 0)
+        {
+            return CommonProblems.Invalid.With(parts);
+        }
+
+        if (Freshness.IsKnown(context, Freshness.TagOf([indicator], csv ? "csv" : "json")))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var series = await Read(connection, indicator, query.Value!, ct);
-        return csv ? new CsvSeries(indicator.Code, indicator.Sample, series) : TypedResults.Ok(new IndicatorData(
+        var series = await Read(connection, indicator, query.Value!, breakdown, ct);
+        return csv ? new CsvSeries(indicator.Code, indicator.Sample, series, HasParts: breakdown != "") : TypedResults.Ok(new IndicatorData(
             indicator.Code, new(indicator.NameFa, indicator.NameEn), new(indicator.UnitFa, indicator.UnitEn), indicator.Decimals, indicator.ParsedFrequency,
             indicator.ParsedCalendar, indicator.ToIndicator().Source, indicator.Agency, indicator.Sample, indicator.DataUpdatedAt, series));
     }
 
-    private static async Task<List<Series>> Read(NpgsqlConnection connection, IndicatorRow indicator, SeriesQuery query, CancellationToken ct)
+    private static async Task<List<Series>> Read(NpgsqlConnection connection, IndicatorRow indicator, SeriesQuery query, string? breakdown, CancellationToken ct)
     {
-        var (frequency, calendar) = (indicator.ParsedFrequency, indicator.ParsedCalendar);
-        var filter = new SeriesFilter([indicator.Id], query.Areas, Breakdown: "", query.From, query.To, query.AsOf);
+        var texts = PeriodTexts.Of(indicator.ParsedFrequency, indicator.ParsedCalendar);
+        var filter = new SeriesFilter([indicator.Id], query.Areas, breakdown, query.From, query.To, query.AsOf);
         var series = new List<Series>();
         await foreach (var block in SeriesStore.Read(connection, filter, ct))
         {
             var observations = new Observation[block.Count];
             for (var i = 0; i < observations.Length; i++)
             {
-                var period = Period.Containing(block.Periods[i], frequency, calendar).ToString();
+                var period = texts[block.Periods[i]].Written;
                 observations[i] = new(period, block.Values[i], block.Statuses.Substring(i, 1), block.PublishedAt(i));
             }
 
-            series.Add(new(block.Key.Area, AreaList.ByCode[block.Key.Area].Name, observations));
+            series.Add(new(block.Key.Area, AreaList.ByCode[block.Key.Area].Name, observations, block.Key.Breakdown));
         }
 
         return series;
     }
 
-    private static bool PrefersCsv(HttpRequest request)
-    {
-        double QualityOf(string type) => request.GetTypedHeaders().Accept.Where(a => a.MediaType == type).Select(a => a.Quality ?? 1).DefaultIfEmpty(0).Max();
-        return QualityOf("text/csv") > QualityOf("application/json");
-    }
-
-    private sealed record Asked(string? Area, string? From, string? To, string? AsOf);
+    private sealed record Asked(string? Area, string? From, string? To, string? AsOf, string? Breakdown);
 }
 
 /// <summary>Values as CSV (RFC 4180, UTF-8), numbers with a point. Sample data says so in the file's name.</summary>
-internal sealed record CsvSeries(string Indicator, bool Sample, IReadOnlyList<Series> Series) : IResult
+internal sealed record CsvSeries(string Indicator, bool Sample, IReadOnlyList<Series> Series, bool HasParts) : IResult
 {
     private static readonly CsvWriterOptions Options = new() { Injection = CsvInjection.Escape };
 
@@ -101,7 +104,7 @@ internal sealed record CsvSeries(string Indicator, bool Sample, IReadOnlyList<Se
         response.ContentType = "text/csv; charset=utf-8; header=present";
         response.Headers.ContentDisposition = $"attachment; filename=\"{Indicator}{(Sample ? "-sample-data" : "")}.csv\"";
         await using var writer = CsvWriter.Create(response.Body, Options, leaveOpen: true);
-        foreach (var column in (string[])["indicator", "area", "period", "value", "status"])
+        foreach (var column in (string[])["indicator", "area", "period", "value", "status", .. HasParts ? ["breakdown"] : Array.Empty<string>()])
         {
             writer.WriteField(column);
         }
@@ -116,6 +119,11 @@ internal sealed record CsvSeries(string Indicator, bool Sample, IReadOnlyList<Se
                 writer.WriteField(observation.Period);
                 writer.WriteField(observation.Value);
                 writer.WriteField(observation.Status);
+                if (HasParts)
+                {
+                    writer.WriteField(series.Breakdown);
+                }
+
                 await writer.EndRecordAsync(httpContext.RequestAborted);
             }
         }

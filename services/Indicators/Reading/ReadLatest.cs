@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Npgsql;
+using Pak.Contracts;
 using Pak.Indicators.Catalogue;
 using Pak.Indicators.Observations.Store;
+using Pak.Indicators.Releases;
+using Pak.Indicators.Targets;
 using Pak.ServiceDefaults;
 using Pak.ServiceDefaults.Problems;
 
@@ -13,10 +16,11 @@ namespace Pak.Indicators.Reading;
 /// Where everything stands: the last value of each indicator, the one before, the change, a sparkline. One row a series is all that the database reads. The
 /// answer is made once for all who ask the same meanwhile, and kept until a definition or a figure changes.
 /// </summary>
-internal sealed class ReadLatest(NpgsqlDataSource db)
+internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
 {
     private const int SparkLength = 24;
     private const int MostKept = 500;
+    private const int OverdueDays = 400;
 
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
 
@@ -29,31 +33,34 @@ internal sealed class ReadLatest(NpgsqlDataSource db)
 
     private async Task<IResult> Handle(HttpContext context, Asked asked, CancellationToken ct)
     {
-        var understood = await Understand(asked, ct);
+        var (understood, targets) = await Understand(asked, ct);
         if (understood.Problem is { } problem)
         {
             return problem;
         }
 
         var selection = understood.Value!;
-        var tag = Freshness.TagOf(selection.Indicators, "latest");
+        var today = JalaliDate.TehranDay(clock.GetUtcNow());
+        var tag = Freshness.TagOf(selection.Indicators, string.Create(CultureInfo.InvariantCulture, $"latest {targets} {today.DayNumber}"));
         if (Freshness.IsKnown(context, tag))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        return TypedResults.Bytes(await Coalesce(asked.ToString(), tag, selection).WaitAsync(ct), "application/json; charset=utf-8");
+        return TypedResults.Bytes(await Coalesce(asked.ToString(), tag, selection, today).WaitAsync(ct), "application/json; charset=utf-8");
     }
 
     // The connection goes back before anybody waits for the answer, which needs one itself.
-    private async Task<Result<Selection>> Understand(Asked asked, CancellationToken ct)
+    private async Task<(Result<Selection> Selection, string Targets)> Understand(Asked asked, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
-        return await Selection.Of(connection, asked, ct);
+        await using var targets = new NpgsqlCommand("SELECT count(*) || ' ' || coalesce(max(decided_at)::text, '') FROM targets WHERE status = 'approved'", connection);
+        var version = (string)(await targets.ExecuteScalarAsync(ct))!;
+        return (await Selection.Of(connection, asked, ct), version);
     }
 
     /// <summary>One computation for all who ask the same of the same figures.</summary>
-    private async Task<byte[]> Coalesce(string question, string tag, Selection selection)
+    private async Task<byte[]> Coalesce(string question, string tag, Selection selection, DateOnly today)
     {
         if (_kept.Count > MostKept)
         {
@@ -71,28 +78,42 @@ internal sealed class ReadLatest(NpgsqlDataSource db)
             throw;
         }
 
-        Kept New() => new(tag, new(() => Task.Run(() => Make(selection))));
+        Kept New() => new(tag, new(() => Task.Run(() => Make(selection, today))));
     }
 
-    private async Task<byte[]> Make(Selection selection)
+    private async Task<byte[]> Make(Selection selection, DateOnly today)
     {
         await using var connection = await db.OpenConnectionAsync();
         var filter = selection.ToFilter();
         var latest = (await SeriesStore.Latest(connection, filter, CancellationToken.None)).ToLookup(one => one.Key.IndicatorId);
         var sparks = selection.Areas is { Length: 1 } ? await Sparks(connection, selection) : [];
+        int[] ids = [.. selection.Indicators.Select(i => i.Id)];
+        var targets = (await LoadTargets.InForce(connection, ids, selection.Areas, CancellationToken.None)).ToLookup(one => (one.Indicator, one.Area));
+        var releases = await ReleaseCalendar.Load(connection, ids, null, today.AddDays(-OverdueDays), today.AddDays(-1), today, CancellationToken.None);
+        var overdue = releases.Where(release => release.State == ReleaseState.Overdue).Select(release => release.Indicator.Id).ToHashSet();
         var items = new List<LatestItem>();
         foreach (var indicator in selection.Indicators)
         {
-            var item = LatestItem.Of(indicator);
+            var item = LatestItem.Of(indicator) with { Overdue = overdue.Contains(indicator.Id) };
             if (!latest.Contains(indicator.Id))
             {
                 items.Add(item);
             }
 
-            items.AddRange(latest[indicator.Id].Select(one => Fill(item, indicator, one, sparks.GetValueOrDefault(one.Key.SeriesId, []))));
+            items.AddRange(latest[indicator.Id].Select(one => Fill(item, indicator, one, sparks.GetValueOrDefault(one.Key.SeriesId, [])) with
+            {
+                Target = one.Key.Breakdown.Length == 0 && targets[(indicator.Id, one.Key.Area)].FirstOrDefault() is { } target ? TargetOf(target, item.Direction, indicator, one) : null,
+            }));
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(new LatestAnswer(items), JsonDefaults.Options);
+    }
+
+    private static TargetNow TargetOf(TargetInForce target, Direction direction, IndicatorRow indicator, LatestOfSeries one)
+    {
+        var period = PeriodTexts.Of(indicator.ParsedFrequency, indicator.ParsedCalendar)[one.Period].Period;
+        var year = target.Path.YearOf(period);
+        return new(target.Plan, year, target.Path.TargetOf(year), target.Path.State(direction, period, one.Value));
     }
 
     private static LatestItem Fill(LatestItem item, IndicatorRow indicator, LatestOfSeries one, decimal?[] spark)

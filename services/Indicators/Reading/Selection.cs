@@ -83,7 +83,8 @@ internal sealed record Selection(
         return [.. known.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
-    private static string? BreakdownOf(string? text, List<FieldError> errors)
+    /// <summary>Null for every part, "" for totals.</summary>
+    public static string? BreakdownOf(string? text, List<FieldError> errors)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
