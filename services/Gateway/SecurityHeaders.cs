@@ -32,9 +32,9 @@ internal sealed class SecurityHeaders(RequestDelegate next, IConfiguration confi
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (headers.ContentSecurityPolicy.Count == 0)
+        if (!headers.ContentSecurityPolicy.ToString().Contains("frame-ancestors *", StringComparison.Ordinal)) // the portal's embedded figures
         {
-            headers.TryAdd(HeaderNames.XFrameOptions, "DENY"); // a policy says itself who may frame the answer
+            headers.TryAdd(HeaderNames.XFrameOptions, "DENY");
         }
 
         headers.TryAdd("Referrer-Policy", "strict-origin-when-cross-origin");

@@ -45,7 +45,7 @@ public sealed class IndicatorPageTests : IDisposable
         var page = await _app.Open().Get(Page);
 
         Assert.Contains("data-role=\"target\"", page.Html, StringComparison.Ordinal);
-        Assert.Contains("<tr data-period=\"1407\">", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<tr data-period=\"1407\"", page.Html, StringComparison.Ordinal);
         Assert.Contains("stroke-dasharray=\"6 4\"", page.Html, StringComparison.Ordinal);
     }
 
@@ -92,7 +92,7 @@ public sealed class IndicatorPageTests : IDisposable
 
     [Theory]
     [InlineData(".csv?area=IR,IR-23&from=1402", "/api/indicators/inflation/data.csv?area=IR%2CIR-23&from=1402")]
-    [InlineData(".xlsx?area=IR&breakdown=sex", "/api/indicators/inflation/data.xlsx?area=IR&breakdown=%2A")]
+    [InlineData(".csv?area=IR&breakdown=sex", "/api/indicators/data.csv?indicator=inflation&area=IR&breakdown=%2A")]
     [InlineData(".csv?area=IR&second=wages&from=1402", "/api/indicators/data.csv?indicator=inflation%2Cwages&area=IR&from=1402")]
     [InlineData(".json?full=1", "/api/indicators/inflation/data")]
     [InlineData(".csv?area=IR&asOf=2024-06-01T00:00:00Z", "/api/indicators/inflation/data.csv?area=IR&asOf=2024-06-01T00%3A00%3A00Z")]
@@ -102,6 +102,24 @@ public sealed class IndicatorPageTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Found, file.Status);
         Assert.Equal(api, file.Location);
+    }
+
+    [Fact]
+    public async Task A_workbook_has_the_values_with_their_digits_and_says_what_they_are()
+    {
+        using var client = _app.CreateClient();
+        using var response = await client.GetAsync(new Uri("/en" + Page + ".xlsx?area=IR", UriKind.Relative));
+        using var package = new System.IO.Compression.ZipArchive(await response.Content.ReadAsStreamAsync());
+        var sheets = string.Concat(package.Entries.Where(e => e.FullName.Contains("worksheets/", StringComparison.Ordinal)).Select(e =>
+        {
+            using var reader = new StreamReader(e.Open());
+            return reader.ReadToEnd();
+        }));
+
+        Assert.Equal("inflation-sample-data.xlsx", response.Content.Headers.ContentDisposition?.FileName);
+        Assert.Contains(">-1234.5</", sheets, StringComparison.Ordinal);
+        Assert.Contains(">1403</", sheets, StringComparison.Ordinal);
+        Assert.Contains("Statistical Centre of Iran", sheets, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class PublicPagesTests : IDisposable
     private static readonly string[] Public =
     [
         "/", "/agencies", "/agencies/{code}", "/alive", "/error/{status:int}", "/health", "/indicators", "/indicators/{code}",
-        "/indicators/{code}.svg", "/indicators/{code}.{format:regex(^(csv|xlsx|json)$)}", "/indicators/{code}/download", "/indicators/{code}/embed",
+        "/indicators/{code}.svg", "/indicators/{code}.xlsx", "/indicators/{code}.{format:regex(^(csv|json)$)}", "/indicators/{code}/download", "/indicators/{code}/embed",
         "/permits", "/permits/{code}", "/permits/{code}/apply", "/sign-in", "/sign-out", "/track",
     ];
 

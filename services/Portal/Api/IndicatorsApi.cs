@@ -84,10 +84,10 @@ internal sealed class IndicatorsApi(HttpClient http) : ServiceApi(http)
     }
 
     /// <summary>
-    /// The public address of the same values, <paramref name="format"/> <c>csv</c>, <c>xlsx</c> or <c>json</c>; those of several indicators are
+    /// The public address of the same values, <paramref name="format"/> <c>csv</c> or <c>json</c>; those of several indicators are
     /// one file, CSV or JSON.
     /// </summary>
-    public static string DataAddress(IReadOnlyList<string> codes, DataQuery query, string format) => format != "xlsx" && (codes.Count > 1 || query.Divided)
+    public static string DataAddress(IReadOnlyList<string> codes, DataQuery query, string format) => codes.Count > 1 || query.Divided
         ? "/api/indicators/data" + Ending(format) + Query([("indicator", string.Join(',', codes)), .. query.Parameters])
         : "/" + Path($"api/indicators/{codes[0]}/data") + Ending(format) + Query(query.Parameters);
 

@@ -4,14 +4,15 @@ using Pak.Portal.Languages;
 namespace Pak.Portal.Pages.Indicators;
 
 /// <summary>
-/// One address, many formats: an indicator's page answers as <c>.csv</c>, <c>.xlsx</c> and <c>.json</c> too (by leading to the
-/// same values of the API), and as <c>.svg</c> with the picture on the screen.
+/// One address, many formats: an indicator's page answers as <c>.csv</c> and <c>.json</c> too (by leading to the same values of the
+/// API), as a workbook <c>.xlsx</c>, and as <c>.svg</c> with the picture on the screen.
 /// </summary>
 internal static class IndicatorFiles
 {
     public static void MapIndicatorFiles(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/indicators/{code}.{format:regex(^(csv|xlsx|json)$)}", Data).AllowAnonymous();
+        endpoints.MapGet("/indicators/{code}.{format:regex(^(csv|json)$)}", Data).AllowAnonymous();
+        endpoints.MapGet("/indicators/{code}.xlsx", Workbook).AllowAnonymous();
         endpoints.MapGet("/indicators/{code}.svg", Picture).AllowAnonymous();
     }
 
@@ -33,14 +34,47 @@ internal static class IndicatorFiles
         return filters.Count == 0 ? address : address + "?" + string.Join('&', filters);
     }
 
+    private static DataQuery QueryOf(ViewState view, HttpRequest request) => request.Query.ContainsKey("full")
+        ? new DataQuery([], null, null) { AsOf = view.AsOfText }
+        : new DataQuery(view.Tab == "map" ? FigureReader.Home : view.Areas, view.From, view.To) { AsOf = view.AsOfText, Divided = view.Breakdown is not null };
+
     private static IResult Data(string code, string format, HttpRequest request)
     {
         var view = ViewState.Read(request.Query);
-        var query = request.Query.ContainsKey("full")
-            ? new DataQuery([], null, null) { AsOf = view.AsOfText }
-            : new DataQuery(view.Tab == "map" ? FigureReader.Home : view.Areas, view.From, view.To) { AsOf = view.AsOfText, Divided = view.Breakdown is not null };
+        var query = QueryOf(view, request);
         IReadOnlyList<string> codes = view.Second is { } second && second != code && view.Tab != "map" && !request.Query.ContainsKey("full") ? [code, second] : [code];
         return Results.Redirect(IndicatorsApi.DataAddress(codes, query, format));
+    }
+
+    private static async Task<IResult> Workbook(
+        string code, HttpContext context, IndicatorsApi indicators, ReferenceLists lists, Words w, TimeProvider clock, CancellationToken ct)
+    {
+        try
+        {
+            if (await indicators.Find(code, ct) is not { } indicator)
+            {
+                return Results.NotFound();
+            }
+
+            var view = ViewState.Read(context.Request.Query);
+            var data = await indicators.Data(code, QueryOf(view, context.Request), ct);
+            var agency = w[await lists.AgencyName(indicator.Agency, ct)];
+            var areas = (await ReferenceLists.OrEmpty(() => lists.Areas(ct))).ToDictionary(a => a.Code, a => w[a.Name], StringComparer.Ordinal);
+            IReadOnlyList<(string, string)> about =
+            [
+                (w["شاخص", "Indicator"], w[indicator.Name]), (w["تعریف", "Definition"], indicator.Definition is null ? "" : w[indicator.Definition]),
+                (w["واحد", "Unit"], w.Unit(indicator.Unit, indicator.Multiplier)), (w["دستگاه", "Agency"], agency),
+                (w["منبع", "Source"], indicator.Source is null ? agency : w[indicator.Source]),
+                (w["شیوهٔ ارجاع", "How to cite"], Cite.Text(w, indicator, agency, view.AsOf ?? data.UpdatedAt, Contracts.JalaliDate.TehranDay(clock.GetUtcNow()))),
+                .. indicator.Sample ? [(w["داده نمونه", "Sample data"], w["این مقدارها ساختگی‌اند.", "These values are made up."])] : Array.Empty<(string, string)>(),
+            ];
+            var workbook = FigureWorkbook.Write(code, data.Series, about, s => areas.GetValueOrDefault(s.Area, s.Area), w.IsPersian);
+            return Results.File(workbook, FigureWorkbook.ContentType, code + (indicator.Sample ? "-sample-data" : "") + ".xlsx");
+        }
+        catch (ApiException e)
+        {
+            return Results.StatusCode(e.IsOutage ? StatusCodes.Status503ServiceUnavailable : e.Problem.Status);
+        }
     }
 
     private static async Task<IResult> Picture(

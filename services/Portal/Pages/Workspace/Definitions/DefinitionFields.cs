@@ -60,11 +60,21 @@ internal static class DefinitionFields
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["sector"] = indicator.Sector, ["frequency"] = indicator.Frequency, ["calendar"] = indicator.Calendar, ["direction"] = indicator.Direction,
-            ["multiplier"] = Written(indicator.Multiplier), ["decimals"] = Written(indicator.Decimals), ["publicationLagDays"] = Written(indicator.PublicationLagDays),
-            ["validRange.min"] = Written(indicator.ValidRange?.Min), ["validRange.max"] = Written(indicator.ValidRange?.Max), ["changeThreshold"] = Written(indicator.ChangeThreshold),
-            ["formula"] = indicator.Formula ?? "", ["licence"] = indicator.Licence ?? "", ["sdgCode"] = indicator.SdgCode ?? "",
-            ["keywords"] = string.Join(", ", indicator.Keywords ?? []), ["breakdowns"] = string.Join(',', indicator.Breakdowns ?? []),
+            ["sector"] = indicator.Sector,
+            ["frequency"] = indicator.Frequency,
+            ["calendar"] = indicator.Calendar,
+            ["direction"] = indicator.Direction,
+            ["multiplier"] = Written(indicator.Multiplier),
+            ["decimals"] = Written(indicator.Decimals),
+            ["publicationLagDays"] = Written(indicator.PublicationLagDays),
+            ["validRange.min"] = Written(indicator.ValidRange?.Min),
+            ["validRange.max"] = Written(indicator.ValidRange?.Max),
+            ["changeThreshold"] = Written(indicator.ChangeThreshold),
+            ["formula"] = indicator.Formula ?? "",
+            ["licence"] = indicator.Licence ?? "",
+            ["sdgCode"] = indicator.SdgCode ?? "",
+            ["keywords"] = string.Join(", ", indicator.Keywords ?? []),
+            ["breakdowns"] = string.Join(',', indicator.Breakdowns ?? []),
         };
         foreach (var (path, text) in new[]
         {
