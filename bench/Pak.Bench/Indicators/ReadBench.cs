@@ -25,7 +25,7 @@ internal static class ReadBench
         using var client = new HttpClient { BaseAddress = pak.Address, Timeout = TimeSpan.FromMinutes(2) };
         var codes = string.Join(',', file.Codes);
 
-        Task<double> Copied() => Rate(() => Copy(rows, "SELECT indicator, area, period, value, status FROM figures ORDER BY indicator, area, period"));
+        Task<double> Copied() => Rate(() => Copy(database, "SELECT indicator, area, period, value, status FROM figures ORDER BY indicator, area, period"));
         Task<double> Read(string address, string accept) => Rate(() => Bytes(client, address, accept));
         Task<double> Asked(string sql) => Speed(() => Drain(rows, sql));
         Task<double> Answered(string address, string accept) => Speed(() => Bytes(client, address, accept));
@@ -106,11 +106,23 @@ internal static class ReadBench
         await body.CopyToAsync(Stream.Null);
     }
 
-    private static async Task Copy(NpgsqlDataSource db, string select)
+    /// <summary>As <c>psql \copy (SELECT …) TO STDOUT</c> does it.</summary>
+    private static async Task Copy(string database, string select)
     {
-        await using var connection = await db.OpenConnectionAsync();
-        await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY ({select}) TO STDOUT (FORMAT csv)");
-        await copy.CopyToAsync(Stream.Null);
+        var server = new NpgsqlConnectionStringBuilder(database);
+        using var psql = Process.Start(new ProcessStartInfo("psql")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            ArgumentList = { "-h", server.Host!, "-p", server.Port.ToString(CultureInfo.InvariantCulture), "-U", server.Username!, "-d", server.Database!, "-c", $"\\copy ({select}) TO STDOUT (FORMAT csv)" },
+            Environment = { ["PGPASSWORD"] = server.Password },
+        })!;
+        await psql.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        await psql.WaitForExitAsync();
+        if (psql.ExitCode != 0)
+        {
+            throw new InvalidOperationException("psql failed.");
+        }
     }
 
     private static async Task Drain(NpgsqlDataSource db, string sql)
