@@ -40,7 +40,7 @@ internal static class ReadBench
             await Rounds.Measure(
                 "indicators.read-sdmx-json", "rows/s", "floor 0.50, goal 0.80", "copy-select-to-stdout", Copied,
                 () => Read("sdmx/3.0/data/dataflow/*/*?c[INDICATOR]=sw:grid-", "application/vnd.sdmx.data+json;version=2.1.0")),
-            // The tag changes with nothing here: what is measured is the answer kept by the service, through the gateway, uncompressed.
+            // The same question each time: what is measured is the answer that the service or the gateway has kept.
             await Rounds.Measure("indicators.latest-grid", "1/s", "floor 10, goal 15", "distinct-on", () => Asked(latest), () => Answered($"api/indicators/latest?area=*&indicator={codes}", "application/json")),
             await Rounds.Measure("indicators.yearly", "1/s", "floor 8, goal 12", "base-table", () => Asked(years), () => Answered($"api/indicators/yearly?indicator={codes}", "text/csv")),
             new Figure("indicators.home", home.Rate, "1/s", null, null, null),
