@@ -14,8 +14,8 @@ namespace Pak.Gateway;
 /// <c>Gateway:HotReads:Lifetime</c> (5 s; 0 keeps nothing). While Redis is away nothing is kept.
 /// </summary>
 /// <remarks>
-/// ASP.NET Core's output cache does the same at two thirds of the rate: it is built for stores outside the process, and copies and parses
-/// each answer (docs/decisions/0007-hot-reads.md).
+/// ASP.NET Core's output cache takes an eighth more processor time a request: it is built for stores outside the process, and copies and
+/// parses each answer (docs/decisions/0007-hot-reads.md).
 /// </remarks>
 internal sealed class HotReads(IConnectionMultiplexer redis, IConfiguration configuration, TimeProvider clock) : IHostedService
 {

@@ -36,11 +36,14 @@ internal static class YearStore
         var byId = selection.Indicators.ToDictionary(i => i.Id);
         var missing = new List<(int Series, long Upload, int Slice, YearsOfSeries Years)>();
         await using (var command = Command(connection, selection, $"""
-            SELECT s.id, c.upload_id, c.slice, s.indicator_id, b.periods, b."values", b.statuses
-            FROM series s JOIN series_current c ON c.series_id = s.id
-            JOIN blocks b ON b.series_id = c.series_id AND b.upload_id = c.upload_id AND b.slice = c.slice
-            LEFT JOIN series_years y ON y.series_id = s.id
-            WHERE {Where} AND (y.upload_id, y.slice) IS DISTINCT FROM (c.upload_id, c.slice)
+            SELECT stale.id, stale.upload_id, stale.slice, stale.indicator_id, b.periods, b."values", b.statuses
+            FROM (
+                SELECT s.id, s.indicator_id, c.upload_id, c.slice
+                FROM series s JOIN series_current c ON c.series_id = s.id LEFT JOIN series_years y ON y.series_id = s.id
+                WHERE {Where} AND (y.upload_id, y.slice) IS DISTINCT FROM (c.upload_id, c.slice)
+                OFFSET 0 -- almost always nothing: the blocks are looked up for the rest only
+            ) stale
+            JOIN blocks b ON b.series_id = stale.id AND b.upload_id = stale.upload_id AND b.slice = stale.slice
             """))
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
