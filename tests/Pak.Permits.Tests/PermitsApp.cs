@@ -86,7 +86,11 @@ public class PermitsApp : ServiceApp<Program>
         oversightAgency = options.Oversight,
         inquiries = options.Inquiries.Select(i => new
         {
-            i.Code, i.Agency, question = new { fa = "نظر آن دستگاه چیست؟", en = "What does that agency say?" }, i.Days, i.Silence,
+            i.Code,
+            i.Agency,
+            question = new { fa = "نظر آن دستگاه چیست؟", en = "What does that agency say?" },
+            i.Days,
+            i.Silence,
         }),
         conditions = new[]
         {

@@ -33,6 +33,7 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, string masterKey)
 
     private readonly Random _random = new(1404);
     private readonly List<string> _claims = [];
+    private readonly HashSet<string> _codes = new(StringComparer.Ordinal); // among a million random codes some come twice
     private readonly PersonalData _data = new(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Pak:MasterKey"] = masterKey }).Build());
 
     public int Count { get; private set; }
@@ -90,6 +91,11 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, string masterKey)
         var at = DateTime.UtcNow.AddDays(-40 - _random.Next(400));
         var id = Guid.CreateVersion7(at);
         var code = TrackingCode.New();
+        while (!_codes.Add(code))
+        {
+            code = TrackingCode.New();
+        }
+
         var nationalCode = NationalCode();
         if (_claims.Count < MostClaims || _random.Next(Count + 1) < MostClaims)
         {
