@@ -58,7 +58,7 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, string masterKey)
     public async Task FillTo(int count)
     {
         await using var connection = await db.OpenConnectionAsync();
-        var scheduledWith = await connection.ExecuteScalarAsync<int>("SELECT max(scheduled_with) FROM applications");
+        var scheduledWith = await connection.ExecuteScalarAsync<int>("SELECT max(scheduled_with) FROM applications", commandTimeout: 300);
         while (Count < count)
         {
             var files = Enumerable.Range(0, Math.Min(Slice, count - Count)).Select(_ => New()).ToList();
