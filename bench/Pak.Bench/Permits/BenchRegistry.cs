@@ -88,7 +88,7 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, string masterKey)
 
     private Filed New()
     {
-        var at = DateTime.UtcNow.AddDays(-40 - _random.Next(400));
+        var at = TimeProvider.System.GetUtcNow().AddDays(-40 - _random.Next(400));
         var id = Guid.CreateVersion7(at);
         var code = TrackingCode.New();
         while (!_codes.Add(code))
@@ -112,7 +112,7 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, string masterKey)
 
         var share = _random.Next(1000);
         return new Filed(
-            id, share < 839 ? "approved" : share < 955 ? "refused" : "under-review", at,
+            id, share < 839 ? "approved" : share < 955 ? "refused" : "under-review", at.UtcDateTime,
             _data.Seal(JsonSerializer.SerializeToUtf8Bytes(new { name = "متقاضی سنجش", nationalCode = nationalCode.Value, mobile = "09000000000", description = "درخواست برای سنجش سرعت" }), id, 0),
             _data.TrackingKey(code, nationalCode.LastFour), _data.TrackingCodeKey(code), _data.NationalCodeKey(nationalCode));
     }
