@@ -146,7 +146,15 @@ internal sealed class RunningPak : IAsyncDisposable
 
         await _host.WaitForExitAsync();
         _host.Dispose();
-        Directory.Delete(_data, recursive: true);
+        try
+        {
+            Directory.Delete(_data, recursive: true);
+        }
+        catch (IOException e)
+        {
+            // What went wrong before must not be hidden by what could not be cleared away.
+            Console.Error.WriteLine($"{_data} is left: {e.Message}");
+        }
     }
 
     private JsonElement Resource(string service) => Ready.GetProperty("resources").EnumerateArray().First(r => r.GetProperty("resource").GetString() == service);

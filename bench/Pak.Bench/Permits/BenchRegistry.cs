@@ -33,6 +33,7 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, string masterKey)
 
     private readonly Random _random = new(1404);
     private readonly List<string> _claims = [];
+    private readonly HashSet<string> _codes = new(StringComparer.Ordinal); // among a million random codes some come twice
     private readonly PersonalData _data = new(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Pak:MasterKey"] = masterKey }).Build());
 
     public int Count { get; private set; }
@@ -57,7 +58,7 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, string masterKey)
     public async Task FillTo(int count)
     {
         await using var connection = await db.OpenConnectionAsync();
-        var scheduledWith = await connection.ExecuteScalarAsync<int>("SELECT max(scheduled_with) FROM applications");
+        var scheduledWith = await connection.ExecuteScalarAsync<int>("SELECT max(scheduled_with) FROM applications", commandTimeout: 300);
         while (Count < count)
         {
             var files = Enumerable.Range(0, Math.Min(Slice, count - Count)).Select(_ => New()).ToList();
@@ -87,9 +88,14 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, string masterKey)
 
     private Filed New()
     {
-        var at = DateTime.UtcNow.AddDays(-40 - _random.Next(400));
+        var at = TimeProvider.System.GetUtcNow().AddDays(-40 - _random.Next(400));
         var id = Guid.CreateVersion7(at);
         var code = TrackingCode.New();
+        while (!_codes.Add(code))
+        {
+            code = TrackingCode.New();
+        }
+
         var nationalCode = NationalCode();
         if (_claims.Count < MostClaims || _random.Next(Count + 1) < MostClaims)
         {
@@ -106,7 +112,7 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, string masterKey)
 
         var share = _random.Next(1000);
         return new Filed(
-            id, share < 839 ? "approved" : share < 955 ? "refused" : "under-review", at,
+            id, share < 839 ? "approved" : share < 955 ? "refused" : "under-review", at.UtcDateTime,
             _data.Seal(JsonSerializer.SerializeToUtf8Bytes(new { name = "متقاضی سنجش", nationalCode = nationalCode.Value, mobile = "09000000000", description = "درخواست برای سنجش سرعت" }), id, 0),
             _data.TrackingKey(code, nationalCode.LastFour), _data.TrackingCodeKey(code), _data.NationalCodeKey(nationalCode));
     }

@@ -56,8 +56,7 @@ internal static class PermitsBench
     private static async Task<List<Figure>> Measure(string name, Uri address, string goal, string limitName, Func<Task<double>> limit, Func<IEnumerable<string>> bodies)
     {
         using var wrk = new PostingWrk(bodies());
-        await wrk.Run(address, Clients, 2); // warm
-        PostingWrk.Result last = default;
+        var last = await wrk.Run(address, Clients, 2); // warms up
         var rate = await Rounds.Measure(name, "1/s", goal, limitName, limit, async () => (last = await wrk.Run(address, Clients, Seconds)).Rate);
         return
         [

@@ -30,7 +30,7 @@ internal sealed partial class PostingWrk : IDisposable
     }
 
     /// <summary>Answers a second and latencies in milliseconds.</summary>
-    public readonly record struct Result(double Rate, double P50, double P99);
+    public sealed record Result(double Rate, double P50, double P99);
 
     public async Task<Result> Run(Uri address, int clients, int seconds)
     {

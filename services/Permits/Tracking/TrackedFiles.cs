@@ -8,7 +8,7 @@ namespace Pak.Permits.Tracking;
 /// <summary>
 /// Looks files up by tracking key, many callers in one query: while one query runs the next callers gather, and go together. One worker:
 /// several would only split the same work into smaller queries. A query that fails is asked again for each caller alone, so nobody
-/// fails for another's sake.
+/// fails for another's sake; only when the database is away all fail at once.
 /// </summary>
 internal sealed class TrackedFiles(NpgsqlDataSource db, Applicants applicants) : BackgroundService
 {
@@ -61,6 +61,12 @@ internal sealed class TrackedFiles(NpgsqlDataSource db, Applicants applicants) :
         try
         {
             found = await ApplicationRows.FindTracked(db, [.. batch.Select(w => w.Key)], applicants, CancellationToken.None);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException)
+        {
+            // The database is away: asking again for each would only make all of them wait once more.
+            batch.ForEach(wanted => wanted.Found.TrySetException(e));
+            return;
         }
         catch (Exception)
         {
