@@ -5,7 +5,6 @@ namespace Pak.Contracts;
 /// <summary>Iran's civil calendar at the edge: stored dates are Gregorian and UTC, what people read in Persian is Jalali.</summary>
 public static class JalaliDate
 {
-    private static readonly PersianCalendar Calendar = new();
     private static readonly TimeZoneInfo Tehran = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tehran");
 
     private static readonly string[] MonthNames =
@@ -15,17 +14,13 @@ public static class JalaliDate
     public static DateOnly TehranDay(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Tehran).DateTime);
 
     /// <summary>Year, month and day in the Jalali calendar.</summary>
-    public static (int Year, int Month, int Day) Of(DateOnly day)
-    {
-        var time = day.ToDateTime(TimeOnly.MinValue);
-        return (Calendar.GetYear(time), Calendar.GetMonth(time), Calendar.GetDayOfMonth(time));
-    }
+    public static (int Year, int Month, int Day) Of(DateOnly day) => JalaliYears.Of(day);
 
     /// <summary>The Gregorian day of a Jalali date. Throws <see cref="ArgumentOutOfRangeException"/> when there is no such day.</summary>
-    public static DateOnly ToGregorian(int year, int month, int day) => DateOnly.FromDateTime(Calendar.ToDateTime(year, month, day, 0, 0, 0, 0));
+    public static DateOnly ToGregorian(int year, int month, int day) => JalaliYears.ToGregorian(year, month, day);
 
     /// <summary>True for the years of 366 days (1399, 1403, 1408, …).</summary>
-    public static bool IsLeapYear(int year) => Calendar.IsLeapYear(year);
+    public static bool IsLeapYear(int year) => JalaliYears.DaysIn(year, 12) == 30;
 
     /// <summary><c>1404-07-03</c>, ASCII digits.</summary>
     public static string Iso(DateOnly day)

@@ -13,8 +13,6 @@ namespace Pak.Contracts;
 public readonly record struct Period
 {
     private const int LastYear = 9000;
-    private static readonly PersianCalendar Persian = new();
-    private static readonly GregorianCalendar Gregorian = new();
 
     private Period(Frequency frequency, CalendarKind calendar, DateOnly firstDay) =>
         (Frequency, Calendar, FirstDay) = (frequency, calendar, firstDay);
@@ -121,7 +119,7 @@ public readonly record struct Period
             Frequency.HalfYearly => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-S{((month - 1) / 6) + 1}"),
             Frequency.Quarterly => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-Q{((month - 1) / 3) + 1}"),
             Frequency.Monthly => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{Of(Calendar).GetDayOfMonth(Midnight(FirstDay)):00}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{DayOfMonth(FirstDay, Calendar):00}"),
         };
     }
 
@@ -132,17 +130,24 @@ public readonly record struct Period
         return DayOf(Calendar, index / 12, (index % 12) + 1, 1);
     }
 
-    private static Calendar Of(CalendarKind calendar) => calendar == CalendarKind.Jalali ? Persian : Gregorian;
-
-    private static DateTime Midnight(DateOnly day) => day.ToDateTime(TimeOnly.MinValue);
-
     private static DateOnly DayOf(CalendarKind calendar, int year, int month, int day) =>
-        DateOnly.FromDateTime(Of(calendar).ToDateTime(year, month, day, 0, 0, 0, 0));
+        calendar == CalendarKind.Jalali ? JalaliYears.ToGregorian(year, month, day) : new DateOnly(year, month, day);
 
-    private static (int Year, int Month) YearAndMonth(DateOnly day, CalendarKind calendar) =>
-        (Of(calendar).GetYear(Midnight(day)), Of(calendar).GetMonth(Midnight(day)));
+    private static (int Year, int Month) YearAndMonth(DateOnly day, CalendarKind calendar)
+    {
+        if (calendar == CalendarKind.Gregorian)
+        {
+            return (day.Year, day.Month);
+        }
 
-    private static int DaysIn(CalendarKind calendar, int year, int month) => Of(calendar).GetDaysInMonth(year, month);
+        var (year, month, _) = JalaliYears.Of(day);
+        return (year, month);
+    }
+
+    private static int DayOfMonth(DateOnly day, CalendarKind calendar) => calendar == CalendarKind.Jalali ? JalaliYears.Of(day).Day : day.Day;
+
+    private static int DaysIn(CalendarKind calendar, int year, int month) =>
+        calendar == CalendarKind.Jalali ? JalaliYears.DaysIn(year, month) : DateTime.DaysInMonth(year, month);
 
     private static int MonthsIn(Frequency frequency) => frequency switch
     {

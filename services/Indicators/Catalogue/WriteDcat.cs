@@ -94,7 +94,7 @@ internal static class WriteDcat
         json.WriteStartArray("dcat:distribution");
         WriteDistribution(json, indicator, api, $"{api}/data.csv", "CSV", "text/csv");
         WriteDistribution(json, indicator, api, $"{api}/data", "JSON", "application/json");
-        WriteDistribution(json, indicator, api, $"{address}/sdmx/3.0/data/dataflow/PAK/{indicator.Code}/*", "JSON", "application/vnd.sdmx.data+json");
+        WriteDistribution(json, indicator, api, $"{address}/sdmx/3.0/data/dataflow/{indicator.Agency}/{indicator.Code}/1.0.0/*", "JSON", "application/vnd.sdmx.data+json");
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -5,7 +5,7 @@ using Pak.Contracts;
 namespace Pak.Indicators.Demo;
 
 /// <summary>
-/// What the demo agencies have delivered by when, as if Pak had been in use for 200 days: the history at first, then every thirty days
+/// What the demo agencies have delivered by when, as if Pak had been in use for 110 days: the history at first, then every thirty days
 /// what has come; some late, some revised, some not at all. Pure.
 /// </summary>
 /// <param name="now">The present.</param>
@@ -17,7 +17,7 @@ internal sealed class DemoCalendar(DateTimeOffset now)
     private const int Work = 7;
 
     /// <summary>The deliveries, the last of them twenty days ago.</summary>
-    public IReadOnlyList<DateTimeOffset> Deliveries { get; } = [.. Enumerable.Range(0, 7).Select(i => now.AddDays(-200 + (30 * i)))];
+    public IReadOnlyList<DateTimeOffset> Deliveries { get; } = [.. Enumerable.Range(0, 4).Select(i => now.AddDays(-110 + (30 * i)))];
 
     /// <summary>The upload file of an agency's indicators at a delivery; null when there is nothing to deliver. The note says what was revised.</summary>
     public (byte[] File, string? Note)? Delivery(IReadOnlyList<DemoIndicator> indicators, int delivery)
@@ -89,7 +89,7 @@ internal sealed class DemoCalendar(DateTimeOffset now)
         {
             if (ready <= JalaliDate.TehranDay(Deliveries[i]))
             {
-                return i > 3 && IsStopped(indicator) ? null : i;
+                return i > 1 && IsStopped(indicator) ? null : i;
             }
         }
 
@@ -99,10 +99,10 @@ internal sealed class DemoCalendar(DateTimeOffset now)
     /// <summary>Delivers after its day.</summary>
     private static bool IsSlow(DemoIndicator indicator) => indicator.Ordinal % 11 == 7;
 
-    /// <summary>Has delivered nothing for a hundred days.</summary>
+    /// <summary>Has delivered nothing for eighty days.</summary>
     private static bool IsStopped(DemoIndicator indicator) => indicator.Ordinal % 13 == 4;
 
-    private static bool IsRevised(DemoIndicator indicator, int delivery) => indicator.Ordinal % 8 == 3 && (delivery is 2 or 5);
+    private static bool IsRevised(DemoIndicator indicator, int delivery) => indicator.Ordinal % 8 == 3 && (delivery is 1 or 3);
 
     /// <summary>The last period that had been delivered before.</summary>
     private bool IsLast(DemoIndicator indicator, Period period, int delivery) =>

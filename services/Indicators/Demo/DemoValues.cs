@@ -51,7 +51,7 @@ internal static class DemoValues
         {
             var total = Round(indicator, revision * (indicator.Spread == DemoSpread.Sum ? totals[area] : Rate(indicator, period, step, area)));
             yield return (area, "", total);
-            foreach (var dimension in indicator.Content.Breakdowns)
+            foreach (var dimension in HasParts(indicator, area) ? indicator.Content.Breakdowns : [])
             {
                 var (first, second) = dimension == "sex" ? ("sex=female", "sex=male") : ("settlement=urban", "settlement=rural");
                 var weight = dimension == "sex" ? 0.495m : 0.75m;
@@ -61,6 +61,9 @@ internal static class DemoValues
             }
         }
     }
+
+    /// <summary>Monthly figures are broken down for the country only.</summary>
+    private static bool HasParts(DemoIndicator indicator, int area) => area == Country || indicator.Content.Frequency != Frequency.Monthly;
 
     private static decimal PartOf(DemoIndicator indicator, string dimension, decimal total, decimal weight, int area)
     {

@@ -22,7 +22,7 @@ public sealed class DemoTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         var items = (await app.Get<Page<IndicatorSummary>>("?limit=500")).Items;
 
-        output.WriteLine($"started and seeded: {watch.ElapsedMilliseconds} ms");
+        output.WriteLine($"started and seeded: {watch.ElapsedMilliseconds} ms, of this process's CPU {Process.GetCurrentProcess().TotalProcessorTime.TotalMilliseconds:0} ms");
         await using var connection = await app.Database.OpenConnectionAsync();
         output.WriteLine($"{items.Count} indicators, {await connection.ExecuteScalarAsync<long>("SELECT sum(size) FROM series_current")} current values");
         Assert.Equal(DemoIndicators.Reported.Count + DemoIndicators.Computed.Count, items.Count);
