@@ -114,7 +114,11 @@ internal sealed class RunningPak : IAsyncDisposable
         var address = Ready.GetProperty("resources").EnumerateArray().Single(r => r.GetProperty("name").GetString() == "postgres").GetProperty("address").GetString()!;
         var server = new NpgsqlConnectionStringBuilder
         {
-            Host = address.Split(':')[0], Port = int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture), Username = "postgres", Password = passwords.GetProperty("postgres").GetString(), Database = "postgres",
+            Host = address.Split(':')[0],
+            Port = int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture),
+            Username = "postgres",
+            Password = passwords.GetProperty("postgres").GetString(),
+            Database = "postgres",
         };
         await using var db = NpgsqlDataSource.Create(server);
         await using var drop = db.CreateCommand($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
