@@ -12,14 +12,14 @@ public sealed class TargetPathTests
     private static readonly TargetPath Down = new(Year("1402"), 50, 1403, [40, 30, 25, 20, 10]);
 
     [Theory]
-    [InlineData("2020-01-01", 100)]
-    [InlineData("2024-03-19", 100)] // the last day of 1402
-    [InlineData("2025-03-20", 110)] // the last day of 1403, a leap year
-    [InlineData("2024-09-19", 105.027322)] // 184 of its 366 days
-    [InlineData("2029-03-19", 150)]
-    [InlineData("2040-01-01", 150)]
-    public void The_path_runs_straight_from_year_to_year(string day, decimal expected) =>
-        Assert.Equal(expected, Math.Round(Up.Expected(DateOnly.Parse(day, CultureInfo.InvariantCulture)), 6));
+    [InlineData("2020-01-01", "100")]
+    [InlineData("2024-03-19", "100")] // the last day of 1402
+    [InlineData("2025-03-20", "110")] // the last day of 1403, a leap year
+    [InlineData("2024-09-19", "105.027322")] // 184 of its 366 days
+    [InlineData("2029-03-19", "150")]
+    [InlineData("2040-01-01", "150")]
+    public void The_path_runs_straight_from_year_to_year(string day, string expected) =>
+        Assert.Equal(Number(expected), Math.Round(Up.Expected(DateOnly.Parse(day, CultureInfo.InvariantCulture)), 6));
 
     [Fact]
     public void A_baseline_inside_the_plan_begins_the_path_there()
@@ -31,26 +31,26 @@ public sealed class TargetPathTests
     }
 
     [Theory]
-    [InlineData("1404", 150, TargetState.Achieved)]
-    [InlineData("1404", 151, TargetState.Achieved)]
-    [InlineData("1404", 120, TargetState.OnTrack)]
-    [InlineData("1404", 119, TargetState.OnTrack)] // 19 of 20 is 95 %
-    [InlineData("1404", 118.9, TargetState.OffTrack)]
-    [InlineData("1404", 99, TargetState.OffTrack)]
-    [InlineData("1402", 500, null)]
-    [InlineData("1401", 100, null)]
-    public void More_is_better(string period, decimal value, TargetState? state) =>
-        Assert.Equal(state, Up.State(Direction.More, Year(period), value));
+    [InlineData("1404", "150", TargetState.Achieved)]
+    [InlineData("1404", "151", TargetState.Achieved)]
+    [InlineData("1404", "120", TargetState.OnTrack)]
+    [InlineData("1404", "119", TargetState.OnTrack)] // 19 of 20 is 95 %
+    [InlineData("1404", "118.9", TargetState.OffTrack)]
+    [InlineData("1404", "99", TargetState.OffTrack)]
+    [InlineData("1402", "500", null)]
+    [InlineData("1401", "100", null)]
+    public void More_is_better(string period, string value, TargetState? state) =>
+        Assert.Equal(state, Up.State(Direction.More, Year(period), Number(value)));
 
     [Theory]
-    [InlineData("1404", 10, TargetState.Achieved)]
-    [InlineData("1404", 9, TargetState.Achieved)]
-    [InlineData("1404", 30, TargetState.OnTrack)]
-    [InlineData("1404", 31, TargetState.OnTrack)]
-    [InlineData("1404", 31.1, TargetState.OffTrack)]
-    [InlineData("1404", 60, TargetState.OffTrack)]
-    public void Less_is_better(string period, decimal value, TargetState state) =>
-        Assert.Equal(state, Down.State(Direction.Less, Year(period), value));
+    [InlineData("1404", "10", TargetState.Achieved)]
+    [InlineData("1404", "9", TargetState.Achieved)]
+    [InlineData("1404", "30", TargetState.OnTrack)]
+    [InlineData("1404", "31", TargetState.OnTrack)]
+    [InlineData("1404", "31.1", TargetState.OffTrack)]
+    [InlineData("1404", "60", TargetState.OffTrack)]
+    public void Less_is_better(string period, string value, TargetState state) =>
+        Assert.Equal(state, Down.State(Direction.Less, Year(period), Number(value)));
 
     [Fact]
     public void Where_neither_is_better_the_target_says_which_way_to_go()
@@ -92,6 +92,8 @@ public sealed class TargetPathTests
     [Fact]
     public void A_Gregorian_year_is_held_to_the_Jalali_year_it_ends_in() =>
         Assert.Equal(1404, Up.YearOf(Period.Containing(new DateOnly(2025, 6, 1), Frequency.Annual, CalendarKind.Gregorian)));
+
+    private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
     private static Period Year(string text) => Period.TryParse(text, Frequency.Annual, CalendarKind.Jalali, out var period) ? period : throw new ArgumentException(text, nameof(text));
 }
