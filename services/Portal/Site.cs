@@ -124,6 +124,7 @@ internal static class Site
         pages.AllowAnonymousToFolder("/Indicators");
         pages.AllowAnonymousToFolder("/Permits");
         pages.AllowAnonymousToPage("/Track");
+        pages.AllowAnonymousToPage("/Verify");
         pages.AllowAnonymousToPage("/SignIn");
         pages.AllowAnonymousToPage("/SignOut");
         pages.AllowAnonymousToPage("/Error");

@@ -20,6 +20,12 @@ internal sealed record TrackedApplication(
     string TrackingCode, LocalizedText Title, string Agency, string Status, DateTimeOffset SubmittedAt, DateTimeOffset? Deadline, bool Paused,
     LocalizedText? Holder, string? Question, Refusal? Refusal, IReadOnlyList<Step> Timeline, int Version, bool Sample = false);
 
+/// <param name="Standing">valid, suspended, revoked, surrendered, expired, unknown.</param>
+/// <param name="Number">Null with what follows for what is not in the register.</param>
+internal sealed record Verification(
+    string Standing, LocalizedText Words, DateOnly Today, string? Number = null, string? Type = null, LocalizedText? Title = null, string? Agency = null,
+    DateOnly? ValidFrom = null, DateOnly? ValidUntil = null, bool Sample = false);
+
 /// <summary>Permit types and what citizens do.</summary>
 internal sealed class PermitsApi(HttpClient http) : ServiceApi(http)
 {
@@ -27,6 +33,9 @@ internal sealed class PermitsApi(HttpClient http) : ServiceApi(http)
         Get<Page<PermitType>>("api/permits/types" + Query(("search", search), ("agency", agency), ("after", after), ("limit", "100")), ct);
 
     public Task<PermitType?> FindType(string code, CancellationToken ct) => Find<PermitType>(Path($"api/permits/types/{code}"), ct);
+
+    /// <summary>How a permit stands today, by the address on its paper.</summary>
+    public Task<Verification> Verify(string address, CancellationToken ct) => Get<Verification>(Path($"api/permits/verification/{address}"), ct);
 
     /// <summary>Sending the same key again gives the first receipt again.</summary>
     public Task<Receipt> Apply(string type, string area, Applicant applicant, string description, string key, CancellationToken ct) =>

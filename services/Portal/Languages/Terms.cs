@@ -140,6 +140,17 @@ internal static class Terms
         _ => what,
     };
 
+    public static Tag PermitStanding(this Words w, string standing) => standing switch
+    {
+        "valid" => new(w["معتبر", "Valid"], "good"),
+        "suspended" => new(w["تعلیق‌شده", "Suspended"], "wait"),
+        "revoked" => new(w["ابطال‌شده", "Revoked"], "bad"),
+        "surrendered" => new(w["بازپس‌داده‌شده", "Given back"], "quiet"),
+        "expired" => new(w["پایان‌یافته", "Expired"], "quiet"),
+        "unknown" => new(w["ثبت‌نشده", "Not in the register"], "bad"),
+        _ => new(standing, "quiet"),
+    };
+
     public static Tag PermitStatus(this Words w, string status) => status switch
     {
         "submitted" => new(w["ثبت‌شده", "Submitted"], "calm"),
