@@ -49,6 +49,7 @@ internal static class Routes
     [
         Route("rows", "indicators", "/api/indicators/submissions/{id}/rows", Upload, 512 * Megabyte, HttpMethods.Put),
         Route("definitions", "indicators", "/api/indicators/definitions", TimeSpan.FromMinutes(2), 5 * Megabyte, HttpMethods.Post),
+        Route("targets", "indicators", "/api/indicators/targets/file", TimeSpan.FromMinutes(2), 5 * Megabyte, HttpMethods.Post),
 
         Route("publication", "indicators", "/api/indicators/submissions/{id}/publication", Publication, method: HttpMethods.Post),
 
