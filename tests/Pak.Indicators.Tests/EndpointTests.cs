@@ -10,11 +10,17 @@ public sealed class EndpointTests(IndicatorsApp app) : IClassFixture<IndicatorsA
         Assert.Equal(
             [
                 "* /alive", "* /health", "GET /api/indicators", "GET /api/indicators/areas", "GET /api/indicators/breakdowns",
-                "GET /api/indicators/catalogue.jsonld", "GET /api/indicators/definitions.csv", "GET /api/indicators/lock-rules",
-                "GET /api/indicators/plans", "GET /api/indicators/releases", "GET /api/indicators/reporting-rates", "GET /api/indicators/rules",
-                "GET /api/indicators/sectors", "GET /api/indicators/{code}", "GET /api/indicators/{code}/data",
-                "GET /api/indicators/{code}/data.csv", "GET /api/indicators/{code}/lineage", "GET /api/indicators/{code}/locks",
-                "GET /api/indicators/{code}/targets", "GET /api/indicators/{code}/versions", "GET /openapi/{documentName}.json",
+                "GET /api/indicators/catalogue.jsonld", "GET /api/indicators/data", "GET /api/indicators/data.csv",
+                "GET /api/indicators/definitions.csv", "GET /api/indicators/latest", "GET /api/indicators/lock-rules", "GET /api/indicators/plans",
+                "GET /api/indicators/releases", "GET /api/indicators/reporting-rates", "GET /api/indicators/rules", "GET /api/indicators/sectors",
+                "GET /api/indicators/yearly", "GET /api/indicators/{code}", "GET /api/indicators/{code}/data", "GET /api/indicators/{code}/data.csv",
+                "GET /api/indicators/{code}/lineage", "GET /api/indicators/{code}/locks", "GET /api/indicators/{code}/revisions",
+                "GET /api/indicators/{code}/targets", "GET /api/indicators/{code}/versions", "GET /api/indicators/{code}/vintages",
+                "GET /api/indicators/{code}/yearly", "GET /openapi/{documentName}.json",
+                "GET /sdmx/3.0/availability/{contextType?}/{agency?}/{resource?}/{version?}/{key?}/{component?}",
+                "GET /sdmx/3.0/data/{contextType?}/{agency?}/{resource?}/{version?}/{key?}",
+                "GET /sdmx/3.0/metadata/{**rest}", "GET /sdmx/3.0/registration/{**rest}", "GET /sdmx/3.0/schema/{**rest}",
+                "GET /sdmx/3.0/structure/{type?}/{agency?}/{resource?}/{version?}/{item?}",
             ],
             PublicEndpoints.Of(app.Services).Select(route => route.TrimEnd('/')));
         Assert.Empty(PublicEndpoints.Undeclared(app.Services));
