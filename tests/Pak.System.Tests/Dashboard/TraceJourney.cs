@@ -26,7 +26,7 @@ public sealed class TraceJourney(PakSystem system)
         var services = await page.Locator("#waterfall .span-row .span-name .service").AllInnerTextsAsync();
         Assert.Equal("gateway", services[0]);
         Assert.Contains("indicators", services);
-        var statement = page.Locator("#waterfall .span-row", new() { Has = page.Locator(".peer", new() { HasText = "postgresql" }) }).First;
+        var statement = page.Locator("#waterfall .span-row", new() { Has = page.Locator(".span-name", new() { HasText = "postgresql" }) }).First;
         await Assertions.Expect(statement.Locator(".service")).ToHaveTextAsync("indicators");
         await statement.Locator("summary").First.ClickAsync();
         await Assertions.Expect(statement.Locator("pre.statement")).ToContainTextAsync("SELECT");
@@ -78,7 +78,7 @@ public sealed class TraceJourney(PakSystem system)
                 && system.Telemetry.Spans.Any(s => s.TraceId == id && s.Attributes.ContainsKey("db.query.text"))),
             "all of the trace was exported");
         await Eventually.Holds(
-            async () => (await page.GotoAsync($"/traces/{id}"))!.Ok && await page.Locator("#waterfall .peer").CountAsync() > 0
+            async () => (await page.GotoAsync($"/traces/{id}"))!.Ok && await page.Locator("#waterfall .span-name", new() { HasText = "postgresql" }).CountAsync() > 0
                 && await page.Locator("#waterfall .service", new() { HasText = "gateway" }).CountAsync() > 0,
             "the dashboard has the trace");
     }

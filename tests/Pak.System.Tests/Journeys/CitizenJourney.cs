@@ -22,7 +22,7 @@ public sealed class CitizenJourney(PakSystem system)
         Assert.DoesNotContain(code, citizen.Page.Url, StringComparison.Ordinal);
 
         await using var officer = await Chromium.Open(system, "en", javaScript: javaScript);
-        var (username, password) = system.Access.Person("health.officer");
+        var (username, password) = system.Access.Person("interior.officer");
         await StaffPages.SignIn(officer, username, password);
         await OpenFile(officer, person);
         await Assertions.Expect(officer.Page.Locator("#file")).Not.ToContainTextAsync(person.NationalCode);
@@ -89,7 +89,7 @@ public sealed class CitizenJourney(PakSystem system)
     private async Task<string> Apply(Visitor citizen, Citizen person)
     {
         using var client = system.Client();
-        var type = await Citizen.TypeOf(client, "health");
+        var type = await Citizen.TypeOf(client, "interior");
         var page = citizen.Page;
         await citizen.GoTo($"/permits/{type}");
         await page.Locator("#start").ClickAsync();

@@ -52,9 +52,9 @@ public sealed class GovernanceJourney(PakSystem system)
     [Fact]
     public async Task A_definition_is_changed_with_a_reason_and_its_versions_are_kept()
     {
-        var code = (await IndicatorOf("education")).GetProperty("code").GetString()!;
+        var code = (await IndicatorOf("health")).GetProperty("code").GetString()!;
         await using var steward = await Chromium.Open(system, "en");
-        var (username, password) = system.Access.Person("education.steward");
+        var (username, password) = system.Access.Person("health.steward");
         await StaffPages.SignIn(steward, username, password);
         await steward.GoTo($"/en/workspace/definitions/edit/{code}");
         var page = steward.Page;

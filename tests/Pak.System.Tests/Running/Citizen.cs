@@ -36,9 +36,10 @@ internal sealed record Citizen(string Name, string NationalCode, string Mobile)
         return ((await response.Json()).GetProperty("trackingCode").GetString()!, type);
     }
 
+    /// <summary>The kind of permit for which the agency asks others the least: the file of one that asks nobody is decided by its officer alone.</summary>
     public static async Task<string> TypeOf(HttpClient client, string agency)
     {
         using var response = await client.GetAsync(new Uri($"api/permits/types?agency={agency}", UriKind.Relative));
-        return (await response.Json()).GetProperty("items")[0].GetProperty("code").GetString()!;
+        return (await response.Json()).GetProperty("items").EnumerateArray().MinBy(type => type.GetProperty("inquiries").GetArrayLength()).GetProperty("code").GetString()!;
     }
 }
