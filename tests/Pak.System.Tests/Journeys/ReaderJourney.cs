@@ -34,6 +34,7 @@ public sealed class ReaderJourney(PakSystem system)
         await Assertions.Expect(page.Locator("#map path[data-area]")).ToHaveCountAsync(31);
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("tab=map", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await page.Locator("#tab-table").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("tab=table", RegexOptions.None, TimeSpan.FromSeconds(1))); // else "back" may leave from the map
         await Assertions.Expect(page.Locator("#comparison tbody tr")).Not.ToHaveCountAsync(0);
 
         await page.GoBackAsync();
