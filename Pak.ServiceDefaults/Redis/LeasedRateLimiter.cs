@@ -19,6 +19,8 @@ public sealed class LeasedRateLimiter(RateLimiter limiter, RateLimit limit, Time
 
     private readonly MemoryCache _leases = new(new MemoryCacheOptions());
 
+    private readonly Lock _beginning = new();
+
     public RateLimit Limit => limit;
 
     /// <summary>Tokens taken at a time: a twentieth of the capacity, 1 to 100. Narrow limits are therefore exact.</summary>
@@ -27,19 +29,27 @@ public sealed class LeasedRateLimiter(RateLimiter limiter, RateLimit limit, Time
     /// <summary>Takes one token for the key.</summary>
     public ValueTask<RateDecision> Take(string key)
     {
-        // Two first requests may make two leases; one of them is soon forgotten, with tokens that then nobody spends.
-        var lease = _leases.TryGetValue(key, out Lease? known) ? known! : _leases.Set(key, new Lease(), Idle);
+        var lease = _leases.TryGetValue(key, out Lease? known) ? known! : Begin(key);
         return lease.TrySpend(clock.GetTimestamp(), clock) is { } decision ? ValueTask.FromResult(decision) : new(Refill(key, lease));
     }
 
     public void Dispose() => _leases.Dispose();
+
+    /// <summary>One lease a key, whoever comes first: a second one would take tokens that nobody spends.</summary>
+    private Lease Begin(string key)
+    {
+        lock (_beginning)
+        {
+            return _leases.TryGetValue(key, out Lease? known) ? known! : _leases.Set(key, new Lease(), Idle);
+        }
+    }
 
     /// <summary>One question to the bucket at a time and key; who waits for it shares what it brings.</summary>
     private async Task<RateDecision> Refill(string key, Lease lease)
     {
         while (true)
         {
-            var filling = lease.FillOnce(() => Fetch(key, lease));
+            var filling = lease.FillOnce(clock.GetTimestamp(), () => Fetch(key, lease));
             await filling;
             if (lease.TrySpend(clock.GetTimestamp(), clock) is { } decision)
             {
@@ -84,10 +94,16 @@ public sealed class LeasedRateLimiter(RateLimiter limiter, RateLimit limit, Time
             }
         }
 
-        public Task FillOnce(Func<Task> fetch)
+        /// <summary>Asks unless somebody does, or has since the caller looked: tokens that are there must not be written over.</summary>
+        public Task FillOnce(long now, Func<Task> fetch)
         {
             lock (_lock)
             {
+                if (now < _until)
+                {
+                    return Task.CompletedTask;
+                }
+
                 if (_filling is not { IsCompleted: false })
                 {
                     _filling = Task.Run(fetch);

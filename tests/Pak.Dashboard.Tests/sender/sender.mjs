@@ -33,18 +33,19 @@ const duration = meter.createHistogram("http.server.request.duration", { unit: "
 const size = meter.createHistogram("orders.size", { unit: "By" });
 meter.createObservableGauge("orders.temperature", { unit: "Cel" }).addCallback(result => result.observe(21.5, { room: "سرور" }));
 
-const server = tracer.startSpan("GET /orders/{id}", { kind: SpanKind.SERVER, attributes: { "http.request.method": "GET", "http.route": "/orders/{id}", "http.response.status_code": 500, "customer.name": "پروین اعتصامی" } });
+// Times are given: the SDK takes a span's start from a clock of milliseconds and its length from a finer one, so a child could end after its parent.
+const began = Date.now() - 40;
+const server = tracer.startSpan("GET /orders/{id}", { startTime: began, kind: SpanKind.SERVER, attributes: { "http.request.method": "GET", "http.route": "/orders/{id}", "http.response.status_code": 500, "customer.name": "پروین اعتصامی" } });
 const inServer = trace.setSpan(context.active(), server);
 logger.emit({ context: inServer, severityNumber: SeverityNumber.INFO, severityText: "INFO", body: "Order 42 was asked for", attributes: { "order.id": 42 } });
-const database = tracer.startSpan("SELECT orders", { kind: SpanKind.CLIENT, attributes: { "db.system.name": "postgresql", "db.query.text": "SELECT id, total FROM orders WHERE id = $1" } }, inServer);
+const database = tracer.startSpan("SELECT orders", { startTime: began + 5, kind: SpanKind.CLIENT, attributes: { "db.system.name": "postgresql", "db.query.text": "SELECT id, total FROM orders WHERE id = $1" } }, inServer);
 const inDatabase = trace.setSpan(inServer, database);
-await new Promise(resolve => setTimeout(resolve, 30));
-database.addEvent("retry", { attempt: 2 });
+database.addEvent("retry", { attempt: 2 }, began + 20);
 database.setStatus({ code: SpanStatusCode.ERROR, message: "deadlock detected" });
 logger.emit({ context: inDatabase, severityNumber: SeverityNumber.ERROR, severityText: "ERROR", body: "Order 42 could not be read", attributes: { "exception.type": "DeadlockError", "exception.message": "deadlock detected" } });
-database.end();
+database.end(began + 35);
 server.setStatus({ code: SpanStatusCode.ERROR });
-server.end();
+server.end(began + 40);
 
 for (let i = 1; i <= 100; i++) {
   orders.add(1, { channel: i % 4 === 0 ? "phone" : "web" });
