@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -36,9 +37,10 @@ internal static class OpenApiExtensions
         options.AddOperationTransformer((operation, context, _) =>
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-            (operation.Responses ??= []).TryAdd("default", AnyProblem(context.Document));
+            var refusals = metadata.OfType<Refusals>().SelectMany(r => r.Problems).ToList();
             if (!metadata.OfType<IAllowAnonymous>().Any())
             {
+                refusals.AddRange([CommonProblems.Unauthenticated, CommonProblems.Forbidden]);
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", context.Document)] = [] }];
             }
 
@@ -50,15 +52,31 @@ internal static class OpenApiExtensions
             if (metadata.OfType<MethodInfo>().Any(m => Array.Exists(m.GetParameters(), p => p.ParameterType == typeof(IfMatch))))
             {
                 AddHeader(operation, "If-Match", required: true, "The ETag that was read.");
+                refusals.AddRange([CommonProblems.ChangedMeanwhile, CommonProblems.VersionRequired]);
             }
+
+            AddRefusals(operation, refusals, context.Document);
 
             return Task.CompletedTask;
         });
     });
 
-    private static OpenApiResponse AnyProblem(OpenApiDocument? document) => new()
+    /// <summary>A response for each status, which names the codes that come with it; <c>default</c> for what any address may refuse.</summary>
+    private static void AddRefusals(OpenApiOperation operation, IEnumerable<Problem> refusals, OpenApiDocument? document)
     {
-        Description = "Any refusal, with its permanent code (RFC 9457).",
+        operation.Responses ??= [];
+        foreach (var same in refusals.DistinctBy(problem => problem.Code).OrderBy(problem => problem.Code, StringComparer.Ordinal).GroupBy(problem => problem.Status))
+        {
+            operation.Responses[same.Key.ToString(CultureInfo.InvariantCulture)] = ProblemResponse(
+                string.Join("; ", same.Select(problem => $"{problem.Code}: {problem.Title.En}")), document);
+        }
+
+        operation.Responses.TryAdd("default", ProblemResponse("Any refusal, with its permanent code (RFC 9457).", document));
+    }
+
+    private static OpenApiResponse ProblemResponse(string description, OpenApiDocument? document) => new()
+    {
+        Description = description,
         Content = new Dictionary<string, OpenApiMediaType>
         {
             ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDocument), document) },

@@ -21,6 +21,7 @@ builder.AddRedis();
 builder.AddEvents("indicators");
 builder.Services.AddValidation();
 builder.AddAreas();
+builder.AddAgencyNames();
 builder.AddSubmissions();
 builder.AddReleases();
 builder.AddReading();

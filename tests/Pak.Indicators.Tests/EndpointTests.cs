@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pak.Testing;
 
 namespace Pak.Indicators.Tests;
@@ -37,5 +38,21 @@ public sealed class EndpointTests(IndicatorsApp app) : IClassFixture<IndicatorsA
 
         Assert.Contains("\"gregorian\"", description, StringComparison.Ordinal);
         Assert.Contains("text/csv", description, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/indicators/{code}", "get", "404", "IND-001")]
+    [InlineData("/api/indicators/submissions/{id}/submission", "post", "422", "IND-007")]
+    [InlineData("/api/indicators/submissions/{id}/approval", "post", "403", "IND-006: The approver must be someone else than the submitter; PAK-004")]
+    [InlineData("/api/indicators/submissions/{id}/publication", "post", "412", "PAK-010")]
+    [InlineData("/api/indicators/submissions/{id}/rows", "put", "415", "IND-011")]
+    [InlineData("/api/indicators/definitions", "post", "422", "IND-008")]
+    [InlineData("/sdmx/3.0/data/{contextType}/{agency}/{resource}/{version}/{key}", "get", "413", "IND-203")]
+    public async Task The_description_names_what_an_address_refuses(string path, string method, string status, string codes)
+    {
+        using var description = JsonDocument.Parse(await app.Anonymous().GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
+        var response = description.RootElement.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses").GetProperty(status);
+
+        Assert.StartsWith(codes, response.GetProperty("description").GetString(), StringComparison.Ordinal);
     }
 }

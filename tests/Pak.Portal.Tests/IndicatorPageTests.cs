@@ -107,19 +107,32 @@ public sealed class IndicatorPageTests : IDisposable
     [Fact]
     public async Task A_workbook_has_the_values_with_their_digits_and_says_what_they_are()
     {
-        using var client = _app.CreateClient();
-        using var response = await client.GetAsync(new Uri("/en" + Page + ".xlsx?area=IR", UriKind.Relative));
-        using var package = new System.IO.Compression.ZipArchive(await response.Content.ReadAsStreamAsync());
-        var sheets = string.Concat(package.Entries.Where(e => e.FullName.Contains("worksheets/", StringComparison.Ordinal)).Select(e =>
-        {
-            using var reader = new StreamReader(e.Open());
-            return reader.ReadToEnd();
-        }));
+        using var response = await Workbook("?area=IR");
+        var sheets = await Sheets(response);
 
         Assert.Equal("inflation-sample-data.xlsx", response.Content.Headers.ContentDisposition?.FileName);
         Assert.Contains(">-1234.5</", sheets, StringComparison.Ordinal);
         Assert.Contains(">1403</", sheets, StringComparison.Ordinal);
         Assert.Contains("Statistical Centre of Iran", sheets, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_has_the_indicator_beside_it_too()
+    {
+        _app.Upstream.Answer("GET /api/indicators/wages", Samples.Indicator(code: "wages"));
+        _app.Upstream.Answer("GET /api/indicators/wages/data", new
+        {
+            indicator = "wages",
+            updatedAt = "2025-03-21T08:00:00Z",
+            series = new[] { new { area = "IR", areaName = Samples.Name("ایران", "Iran"), observations = new[] { new { period = "1402", value = 77.125m, status = "A", publishedAt = "2025-03-21T08:00:00Z" } } } },
+        });
+
+        using var response = await Workbook("?area=IR&second=wages");
+        var sheets = await Sheets(response);
+
+        Assert.Contains(">-1234.5</", sheets, StringComparison.Ordinal);
+        Assert.Contains(">wages</", sheets, StringComparison.Ordinal);
+        Assert.Contains(">77.125</", sheets, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,11 +151,7 @@ public sealed class IndicatorPageTests : IDisposable
     [Fact]
     public async Task A_breakdown_shows_a_column_for_each_group()
     {
-        _app.Upstream.Answer("GET /api/indicators/data", new
-        {
-            asOf = (string?)null,
-            indicators = new[] { new { code = "inflation", series = new[] { new { area = "IR", breakdown = "", periods = new[] { "1403" }, values = new decimal?[] { 5 }, statuses = "A" }, new { area = "IR", breakdown = "sex=female", periods = new[] { "1402", "1403" }, values = new decimal?[] { 6, null }, statuses = "AM" } } } },
-        });
+        AnswerByParts();
 
         var page = await _app.Open().Get(Page + "?breakdown=sex");
 
@@ -150,6 +159,18 @@ public sealed class IndicatorPageTests : IDisposable
         Assert.Contains(">زن</th>", page.Html, StringComparison.Ordinal);
         Assert.Contains("data-value=\"6\"", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("data-value=\"5\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_passport_of_a_groups_figure_says_when_it_was_published()
+    {
+        AnswerByParts();
+
+        var page = await _app.Open().Get("/en" + Page + "?breakdown=sex&passport=" + Uri.EscapeDataString("IR|1402|sex=female"));
+
+        Assert.Contains("id=\"passport\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<dt>Published</dt><dd><time datetime=\"2025-03-21T08:00:00", page.Html, StringComparison.Ordinal);
+        Assert.Contains("breakdown=", _app.Upstream.AskedFor("/api/indicators/inflation/data")[^1].Query, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,4 +251,33 @@ public sealed class IndicatorPageTests : IDisposable
     }
 
     public void Dispose() => _app.Dispose();
+
+    private void AnswerByParts()
+    {
+        static object Value(string period, decimal? value) => new { period, value, status = value is null ? "M" : "A", publishedAt = "2025-03-21T08:00:00Z" };
+        static object Series(string breakdown, params object[] observations) => new { area = "IR", areaName = Samples.Name("ایران", "Iran"), breakdown, observations };
+        _app.Upstream.Answer("GET /api/indicators/inflation/data", new
+        {
+            indicator = "inflation",
+            updatedAt = "2025-03-21T08:00:00Z",
+            series = new[] { Series("", Value("1403", 5)), Series("sex=female", Value("1402", 6), Value("1403", null)) },
+        });
+    }
+
+    private async Task<HttpResponseMessage> Workbook(string query)
+    {
+        using var client = _app.CreateClient();
+        return await client.GetAsync(new Uri("/en" + Page + ".xlsx" + query, UriKind.Relative));
+    }
+
+    /// <summary>The XML of all sheets.</summary>
+    private static async Task<string> Sheets(HttpResponseMessage workbook)
+    {
+        using var package = new System.IO.Compression.ZipArchive(await workbook.Content.ReadAsStreamAsync());
+        return string.Concat(package.Entries.Where(e => e.FullName.Contains("worksheets/", StringComparison.Ordinal)).Select(e =>
+        {
+            using var reader = new StreamReader(e.Open());
+            return reader.ReadToEnd();
+        }));
+    }
 }

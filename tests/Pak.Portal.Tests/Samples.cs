@@ -24,9 +24,9 @@ internal static class Samples
         sample = true,
     };
 
-    public static object Indicator(object? name = null) => new
+    public static object Indicator(object? name = null, string code = "inflation") => new
     {
-        code = "inflation",
+        code,
         name = name ?? Name("نرخ تورم", "Inflation rate"),
         definition = Name("تغییر قیمت‌ها", "Change of prices"),
         sector = "prices",

@@ -7,21 +7,34 @@ namespace Pak.Bench.Indicators;
 
 /// <summary>
 /// 150 indicators × 32 areas × 120 months, 576,000 values, uploaded and published through the gateway and read in every way that many people read; beside what
-/// PostgreSQL alone does with the same values one a row.
+/// PostgreSQL alone does with the same values one a row. In between what a read costs with 10⁵ and 10⁷ values.
 /// </summary>
 internal static class ReadBench
 {
     private const int Clients = 16;
     private const int HotKeys = 1000;
 
+    // Of the indicators, before the rest is published: about 10⁵ values.
+    private const int Few = GrowthBench.FewValues / (ReadFile.Areas * ReadFile.Months);
+
     public static async Task<IReadOnlyList<Figure>> Run()
     {
         await using var pak = await RunningPak.Start();
-        var file = new ReadFile("grid-");
-        await file.Publish(pak);
         await using var postgres = await PostgresServer.Start(new PostgresServerOptions { SharedBuffers = "512MB" }, CancellationToken.None);
         var database = await postgres.CreateDatabase("bench", CancellationToken.None);
+        var file = new ReadFile("grid-");
         await using var rows = await PlainTable(database, file);
+        Task<double> OneRow() => PgBench.Run(database, @"\set id random(1, 10000)" + "\nSELECT body FROM rows WHERE code = 'code-' || :id;\n", Clients, 4);
+
+        var growth = new GrowthBench(pak, OneRow);
+        await file.Publish(pak, 0, Few);
+        await growth.MeasureFew();
+        await file.Publish(pak, Few, ReadFile.Indicators);
+        return [.. await Reads(pak, file, database, rows, OneRow), .. await growth.MeasureMany()];
+    }
+
+    private static async Task<IReadOnlyList<Figure>> Reads(RunningPak pak, ReadFile file, string database, NpgsqlDataSource rows, Func<Task<double>> oneRow)
+    {
         using var client = new HttpClient { BaseAddress = pak.Address, Timeout = TimeSpan.FromMinutes(2) };
         var codes = string.Join(',', file.Codes);
 
@@ -29,11 +42,14 @@ internal static class ReadBench
         Task<double> Read(string address, string accept) => Rate(() => Bytes(client, address, accept));
         Task<double> Asked(string sql) => Speed(() => Drain(rows, sql));
         Task<double> Answered(string address, string accept) => Speed(() => Bytes(client, address, accept));
-        Task<double> OneRow() => PgBench.Run(database, @"\set id random(1, 10000)" + "\nSELECT body FROM rows WHERE code = 'code-' || :id;\n", Clients, 5);
+
+        // Nobody has asked it before: the answer is not kept, only the years of the series are.
+        var question = 0;
+        string NewQuestion() => string.Create(CultureInfo.InvariantCulture, $"api/indicators/yearly?indicator={codes}&from={-(++question)}");
 
         const string latest = "SELECT DISTINCT ON (indicator, area) indicator, area, period, value, status FROM figures ORDER BY indicator, area, period DESC";
         const string years = "SELECT indicator, area, extract(year FROM period), count(*), sum(value), avg(value) FROM figures GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
-        var home = await Wrk.Run(pak.Address, ["/api/indicators/latest"], Clients);
+        var home = await Wrk.Run(pak.Address, ["/api/indicators/latest?area=IR"], Clients);
         return
         [
             await Rounds.Measure("indicators.read-csv", "rows/s", "floor 0.50, goal 0.80", "copy-select-to-stdout", Copied, () => Read($"api/indicators/data.csv?indicator={codes}", "text/csv")),
@@ -43,10 +59,11 @@ internal static class ReadBench
             // The same question each time: what is measured is the answer that the service or the gateway has kept.
             await Rounds.Measure("indicators.latest-grid", "1/s", "floor 10, goal 15", "distinct-on", () => Asked(latest), () => Answered($"api/indicators/latest?area=*&indicator={codes}", "application/json")),
             await Rounds.Measure("indicators.yearly", "1/s", "floor 8, goal 12", "base-table", () => Asked(years), () => Answered($"api/indicators/yearly?indicator={codes}", "text/csv")),
+            await Rounds.Measure("indicators.yearly-new-question", "1/s", "floor 8, goal 12", "base-table", () => Asked(years), () => Answered(NewQuestion(), "text/csv")),
             new Figure("indicators.home", home.Rate, "1/s", null, null, null),
             new Figure("indicators.home.p99", home.P99, "ms", null, null, "measured"),
             await Rounds.Measure(
-                "indicators.hot-reads", "1/s", "floor 0.90, goal 1.20", "pgbench-one-row-by-code", OneRow,
+                "indicators.hot-reads", "1/s", "floor 0.90, goal 1.20", "pgbench-one-row-by-code", oneRow,
                 async () => (await Wrk.Run(pak.Address, [.. file.Series.Take(HotKeys).Select(s => $"/api/indicators/{s.Indicator}/data?area={s.Area}&from=1403")], Clients)).Rate),
         ];
     }

@@ -20,12 +20,14 @@ internal sealed class ReadFile(string prefix)
 
     private static IEnumerable<string> AreaCodes => Enumerable.Range(0, Areas - 1).Select(i => $"IR-{i:00}").Prepend("IR");
 
-    public async Task Publish(RunningPak pak)
+    /// <summary>Defines and publishes the indicators from one index up to another.</summary>
+    public async Task Publish(RunningPak pak, int first, int end)
     {
+        var some = Codes.Take(first..end).ToHashSet();
         using var submitter = await pak.Client("statistics-upload");
         using var approver = await pak.Client("statistics-approve");
         var definitions = new StringBuilder("code,name_fa,name_en,sector,unit_fa,unit_en,frequency,calendar\n");
-        foreach (var code in Codes)
+        foreach (var code in some)
         {
             definitions.Append(CultureInfo.InvariantCulture, $"{code},شاخص {code},Indicator {code},other,واحد,units,M,jalali\n");
         }
@@ -33,8 +35,8 @@ internal sealed class ReadFile(string prefix)
         await Send(submitter, HttpMethod.Post, "api/indicators/definitions", definitions.ToString(), "text/csv");
         var draft = await Send(submitter, HttpMethod.Post, "api/indicators/submissions", "{}", "application/json");
         var address = $"api/indicators/submissions/{draft.GetProperty("id").GetString()}";
-        var rows = new StringBuilder("indicator,area,period,value\n", Values * 32);
-        foreach (var (indicator, area, month, value) in All())
+        var rows = new StringBuilder("indicator,area,period,value\n", some.Count * Areas * Months * 32);
+        foreach (var (indicator, area, month, value) in All().Where(row => some.Contains(row.Indicator)))
         {
             rows.Append(CultureInfo.InvariantCulture, $"{indicator},{area},{FirstYear + (month / 12)}-{(month % 12) + 1:00},{value}\n");
         }

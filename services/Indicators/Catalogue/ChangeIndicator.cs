@@ -13,7 +13,8 @@ namespace Pak.Indicators.Catalogue;
 internal static class ChangeIndicator
 {
     public static async Task<Results<Ok<Indicator>, Problem>> Handle(
-        string code, ChangedIndicator request, IfMatch read, Caller caller, RequestTransaction transaction, EventLog events, TimeProvider clock, HttpContext context, CancellationToken ct)
+        string code, ChangedIndicator request, IfMatch read, Caller caller, RequestTransaction transaction, EventLog events, Recomputer recomputer, TimeProvider clock, HttpContext context,
+        CancellationToken ct)
     {
         var connection = transaction.Connection;
         await FormulaChecks.TakeTurns(connection, ct);
@@ -43,7 +44,8 @@ internal static class ChangeIndicator
             return refusal;
         }
 
-        await IndicatorRow.Update(connection, code, DefinitionRules.Tidy(request), DefinitionChange.By(caller, clock, request.Why), ct);
+        var change = DefinitionChange.By(caller, clock, request.Why);
+        await IndicatorRow.Update(connection, code, DefinitionRules.Tidy(request), change, ct);
         if (await FormulaChecks.Find(connection, [code], ct) is { Count: > 0 } formulaErrors)
         {
             return CommonProblems.Invalid.With([.. formulaErrors.Select(found => found.Code == code ? found.Error : new FieldError("frequency", found.Error.Message))]);
@@ -51,6 +53,7 @@ internal static class ChangeIndicator
 
         var indicator = (await IndicatorRow.Find(connection, code, forUpdate: false, ct))!.ToIndicator();
         await events.Append(transaction, Changed(indicator), ct);
+        await recomputer.Queue(transaction, indicator.Agency, indicator.Formula is null || indicator.Formula == current.Formula ? [] : [code], change, ct);
         context.Response.Headers.ETag = ETags.Of(indicator.Version);
         return TypedResults.Ok(indicator);
     }

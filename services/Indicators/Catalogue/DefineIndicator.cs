@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pak.Contracts;
 using Pak.Contracts.Indicators;
+using Pak.Indicators.Submissions;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Events;
 using Pak.ServiceDefaults.Problems;
@@ -12,7 +13,7 @@ namespace Pak.Indicators.Catalogue;
 internal static class DefineIndicator
 {
     public static async Task<Results<Created<Indicator>, Problem>> Handle(
-        NewIndicator request, Caller caller, RequestTransaction transaction, EventLog events, TimeProvider clock, HttpContext context, CancellationToken ct)
+        NewIndicator request, Caller caller, RequestTransaction transaction, EventLog events, Recomputer recomputer, TimeProvider clock, HttpContext context, CancellationToken ct)
     {
         if (caller.Agency is not { } agency)
         {
@@ -27,7 +28,8 @@ internal static class DefineIndicator
         }
 
         var content = DefinitionRules.Tidy(request);
-        if (!await IndicatorRow.Insert(connection, request.Code, agency, content, sample: false, DefinitionChange.By(caller, clock, why: null), ct))
+        var change = DefinitionChange.By(caller, clock, why: null);
+        if (!await IndicatorRow.Insert(connection, request.Code, agency, content, sample: false, change, ct))
         {
             return Problems.CodeTaken;
         }
@@ -39,6 +41,7 @@ internal static class DefineIndicator
 
         var indicator = (await IndicatorRow.Find(connection, request.Code, forUpdate: false, ct))!.ToIndicator();
         await events.Append(transaction, Defined(indicator), ct);
+        await recomputer.Queue(transaction, agency, indicator.Formula is null ? [] : [indicator.Code], change, ct);
         context.Response.Headers.ETag = ETags.Of(indicator.Version);
         return TypedResults.Created($"/api/indicators/{indicator.Code}", indicator);
     }

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pak.Contracts;
 using Pak.Indicators.Findings;
@@ -19,7 +20,7 @@ internal static class DefineIndicators
     public sealed record Answer(int Created, int Updated, int Unchanged);
 
     public static async Task<Results<Ok<Answer>, RejectedFile, Problem>> Handle(
-        Stream body, Caller caller, RequestTransaction transaction, EventLog events, TimeProvider clock, CancellationToken ct, string? why = null)
+        Stream body, Caller caller, RequestTransaction transaction, EventLog events, Recomputer recomputer, TimeProvider clock, CancellationToken ct, string? why = null)
     {
         if (caller.Agency is not { } agency)
         {
@@ -34,9 +35,12 @@ internal static class DefineIndicators
         var (rows, findings) = await DefinitionFile.Read(body, ct);
         if (findings.Count == 0)
         {
-            var (answer, refused) = await Store(rows, agency, DefinitionChange.By(caller, clock, why), transaction, events, ct);
+            var change = DefinitionChange.By(caller, clock, why);
+            var computed = new List<string>();
+            var (answer, refused) = await Store(rows, agency, change, transaction, events, computed, ct);
             if (refused.Count == 0)
             {
+                await recomputer.Queue(transaction, agency, computed, change, ct);
                 return TypedResults.Ok(answer);
             }
 
@@ -46,8 +50,9 @@ internal static class DefineIndicators
         return new RejectedFile([.. findings.Take(MaxFindings).Select(finding => finding.ToFinding())]);
     }
 
+    /// <param name="computed">Gets the codes whose formulas are set.</param>
     private static async Task<(Answer Answer, List<FindingEntry> Findings)> Store(
-        List<DefinitionFile.Row> rows, string agency, DefinitionChange change, RequestTransaction transaction, EventLog events, CancellationToken ct)
+        List<DefinitionFile.Row> rows, string agency, DefinitionChange change, RequestTransaction transaction, EventLog events, List<string> computed, CancellationToken ct)
     {
         var connection = transaction.Connection;
         await FormulaChecks.TakeTurns(connection, ct);
@@ -55,6 +60,10 @@ internal static class DefineIndicators
         var findings = new List<FindingEntry>();
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         var (created, updated, unchanged) = (0, 0, 0);
+
+        // Publications lock what they change in this order too.
+        await connection.ExecuteAsync(new CommandDefinition(
+            "SELECT FROM indicators WHERE code = ANY(@Codes) ORDER BY id FOR UPDATE", new { Codes = rows.ConvertAll(row => row.Code).ToArray() }, cancellationToken: ct));
 
         // In the order of their codes: two files with the same indicators wait for each other instead of deadlocking.
         foreach (var row in rows.OrderBy(row => row.Code, StringComparer.Ordinal).ThenBy(row => row.Line))
@@ -80,6 +89,7 @@ internal static class DefineIndicators
 
                 var after = (await IndicatorRow.Find(connection, row.Code, forUpdate: false, ct))!.ToIndicator();
                 await events.Append(transaction, DefineIndicator.Defined(after), ct);
+                Remember(after.Formula, null, row.Code);
                 created++;
             }
             else if (DefinitionVersion.AreSame(content, before))
@@ -95,6 +105,7 @@ internal static class DefineIndicators
             else
             {
                 await Update(row.Code, content);
+                Remember(content.Formula, before.Formula, row.Code);
             }
         }
 
@@ -107,6 +118,14 @@ internal static class DefineIndicators
         }
 
         return (new Answer(created, updated, unchanged), findings);
+
+        void Remember(string? formula, string? before, string code)
+        {
+            if (formula is not null && formula != before)
+            {
+                computed.Add(code);
+            }
+        }
 
         async Task Update(string code, IndicatorContent content)
         {

@@ -11,7 +11,8 @@ public sealed record IndicatorName(string Code, LocalizedText Name);
 
 /// <summary>What an indicator is computed from, and what is computed from it, directly.</summary>
 /// <param name="Formula">Null for one whose figures are reported.</param>
-public sealed record Lineage(string? Formula, IReadOnlyList<IndicatorName> Inputs, IReadOnlyList<IndicatorName> UsedBy);
+/// <param name="RecomputingSince">A formula of it, or of what it is computed from, was set then, and its values are not yet what follows; null when they are.</param>
+public sealed record Lineage(string? Formula, IReadOnlyList<IndicatorName> Inputs, IReadOnlyList<IndicatorName> UsedBy, DateTimeOffset? RecomputingSince);
 
 internal static class ReadLineage
 {
@@ -26,10 +27,16 @@ internal static class ReadLineage
         await using var answer = await connection.QueryMultipleAsync(new CommandDefinition(
             """
             SELECT n.code, n.name_fa, n.name_en FROM indicators i JOIN indicators n ON n.code = ANY(i.inputs) WHERE i.code = @code ORDER BY n.code;
-            SELECT n.code, n.name_fa, n.name_en FROM indicators n WHERE n.inputs @> ARRAY[@code] ORDER BY n.code
+            SELECT n.code, n.name_fa, n.name_en FROM indicators n WHERE n.inputs @> ARRAY[@code] ORDER BY n.code;
+            WITH RECURSIVE read AS (
+                SELECT id, inputs FROM indicators WHERE code = @code
+                UNION SELECT n.id, n.inputs FROM read JOIN indicators n ON n.code = ANY(read.inputs)
+            )
+            SELECT min(h.at) FROM submissions s JOIN submission_history h ON h.submission_id = s.id
+            WHERE s.recomputes IS NOT NULL AND s.status = 'approved' AND s.recomputes && ARRAY(SELECT id FROM read)
             """,
             new { code }, cancellationToken: ct));
-        return TypedResults.Ok(new Lineage(indicator.Formula, await Names(answer), await Names(answer)));
+        return TypedResults.Ok(new Lineage(indicator.Formula, await Names(answer), await Names(answer), await answer.ReadSingleAsync<DateTimeOffset?>()));
     }
 
     private static async Task<List<IndicatorName>> Names(SqlMapper.GridReader answer) =>

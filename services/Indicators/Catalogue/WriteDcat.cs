@@ -17,8 +17,9 @@ internal static class WriteDcat
 {
     private const string Authority = "http://publications.europa.eu/resource/authority/";
 
-    public static async Task Handle(HttpContext context, NpgsqlDataSource db, IConfiguration configuration, CancellationToken ct)
+    public static async Task Handle(HttpContext context, NpgsqlDataSource db, AgencyNames agencies, IConfiguration configuration, CancellationToken ct)
     {
+        var names = await agencies.All(ct);
         context.Response.ContentType = "application/ld+json; charset=utf-8";
         var address = AuthExtensions.IssuerOf(configuration).TrimEnd('/');
         await using var connection = await db.OpenConnectionAsync(ct);
@@ -30,7 +31,7 @@ internal static class WriteDcat
         WriteText(json, "dct:title", new("شاخص‌های پاک", "The indicators of Pak"));
         WriteText(json, "dct:description", new(
             "شاخص‌های کلیدی دستگاه‌های اجرایی با مقدارهای منتشرشده و پیشینهٔ آن‌ها", "The key indicators of government agencies with their published values and history"));
-        WriteAgent(json, address, "pak", "Pak");
+        WriteAgent(json, address, "pak", new("پاک", "Pak"));
         WriteIds(json, "dct:language", $"{Authority}language/PES", $"{Authority}language/ENG");
         WriteId(json, "foaf:homepage", address + "/");
         json.WriteStartArray("dcat:dataset");
@@ -48,7 +49,7 @@ internal static class WriteDcat
             """);
         await foreach (var row in rows.WithCancellation(ct))
         {
-            WriteDataset(json, address, row);
+            WriteDataset(json, address, row, names);
             await json.FlushAsync(ct);
         }
 
@@ -69,7 +70,7 @@ internal static class WriteDcat
         json.WriteEndObject();
     }
 
-    private static void WriteDataset(Utf8JsonWriter json, string address, Row row)
+    private static void WriteDataset(Utf8JsonWriter json, string address, Row row, IReadOnlyDictionary<string, LocalizedText> names)
     {
         var indicator = row.ToIndicator();
         var page = $"{address}/indicators/{indicator.Code}";
@@ -80,7 +81,7 @@ internal static class WriteDcat
         json.WriteString("dct:identifier", indicator.Code);
         WriteText(json, "dct:title", indicator.Name);
         WriteText(json, "dct:description", indicator.Definition);
-        WriteAgent(json, address, indicator.Agency, indicator.Agency);
+        WriteAgent(json, address, indicator.Agency, names.GetValueOrDefault(indicator.Agency));
         WriteKeywords(json, [.. indicator.Keywords, row.SectorFa], row.SectorEn);
         WriteId(json, "dcat:theme", $"{Authority}data-theme/{Theme(indicator.Sector)}");
         WriteId(json, "dct:accrualPeriodicity", $"{Authority}frequency/{Periodicity(indicator.Frequency)}");
@@ -137,12 +138,20 @@ internal static class WriteDcat
         json.WriteEndObject();
     }
 
-    private static void WriteAgent(Utf8JsonWriter json, string address, string code, string name)
+    private static void WriteAgent(Utf8JsonWriter json, string address, string code, LocalizedText? name)
     {
         json.WriteStartObject("dct:publisher");
         json.WriteString("@id", $"{address}/api/agencies/{code}");
         json.WriteString("@type", "foaf:Agent");
-        json.WriteString("foaf:name", name);
+        if (name is null)
+        {
+            json.WriteString("foaf:name", code);
+        }
+        else
+        {
+            WriteText(json, "foaf:name", name);
+        }
+
         json.WriteEndObject();
     }
 

@@ -40,11 +40,13 @@ internal sealed class FormulaGraph(IReadOnlyDictionary<string, Formula> formulas
     /// The computed indicators that a change of these concerns, directly or through others, each after all that it reads: the order
     /// in which to recompute them. Formulas must be free of cycles.
     /// </summary>
-    public IReadOnlyList<string> Affected(IEnumerable<string> changed)
+    /// <param name="changed">Codes whose values change.</param>
+    /// <param name="roots">Codes of computed indicators that are to be among them in any case.</param>
+    public IReadOnlyList<string> Affected(IEnumerable<string> changed, IReadOnlyCollection<string>? roots = null)
     {
         var readers = formulas.SelectMany(pair => pair.Value.Inputs.Select(input => (input, reader: pair.Key))).ToLookup(edge => edge.input, edge => edge.reader, StringComparer.Ordinal);
-        var affected = new HashSet<string>(StringComparer.Ordinal);
-        var waiting = new Queue<string>(changed);
+        var affected = new HashSet<string>(roots ?? [], StringComparer.Ordinal);
+        var waiting = new Queue<string>(changed.Concat(affected));
         while (waiting.TryDequeue(out var code))
         {
             foreach (var reader in readers[code].Where(affected.Add))

@@ -46,10 +46,10 @@ internal sealed class SeriesTable : IFormulaInputs
     public IEnumerable<(string Area, string Breakdown)> Places => _series.Keys.Select(key => (key.Area, key.Breakdown))
         .Concat(_below.Keys.Select(key => (key.Parent, key.Breakdown))).Distinct();
 
-    /// <summary>The periods in which any of the series at a place, or below it, has a value or says that it is missing.</summary>
+    /// <summary>The periods in which any of the series at a place, or below it, has a value or says that it is missing; in no order.</summary>
     public IEnumerable<DateOnly> Periods(string area, string breakdown) => _series
         .Where(series => series.Key.Breakdown == breakdown && (series.Key.Area == area || AreaList.ByCode[series.Key.Area].Parent == area))
-        .SelectMany(series => series.Value.Periods).Distinct().Order();
+        .SelectMany(series => series.Value.Periods).Distinct();
 
     public decimal? Value(string code, string area, string breakdown, DateOnly period)
     {

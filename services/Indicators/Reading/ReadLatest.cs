@@ -20,9 +20,13 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
 {
     private const int SparkLength = 24;
     private const int MostKept = 500;
+    private const long MostBytes = 32 << 20;
     private const int OverdueDays = 400;
 
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+
+    // Of all that was kept since everything was dropped, roughly.
+    private long _bytes;
 
     private sealed record Kept(string Tag, Lazy<Task<byte[]>> Answer);
 
@@ -62,9 +66,10 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
     /// <summary>One computation for all who ask the same of the same figures.</summary>
     private async Task<byte[]> Coalesce(string question, string tag, Selection selection, DateOnly today)
     {
-        if (_kept.Count > MostKept)
+        if (_kept.Count > MostKept || Interlocked.Read(ref _bytes) > MostBytes)
         {
             _kept.Clear();
+            Interlocked.Exchange(ref _bytes, 0);
         }
 
         var kept = _kept.AddOrUpdate(question, _ => New(), (_, old) => old.Tag == tag ? old : New());
@@ -106,7 +111,9 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
             }));
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(new LatestAnswer(items), JsonDefaults.Options);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new LatestAnswer(items), JsonDefaults.Options);
+        Interlocked.Add(ref _bytes, answer.Length);
+        return answer;
     }
 
     private static TargetNow TargetOf(TargetInForce target, Direction direction, IndicatorRow indicator, LatestOfSeries one)

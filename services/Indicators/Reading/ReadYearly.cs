@@ -17,15 +17,15 @@ internal static class ReadYearly
     private const int MeanDigits = 6;
 
     public static Task<IResult> Many(
-        HttpContext context, NpgsqlDataSource db, CancellationToken ct, string? indicator = null, string? sector = null, string? agency = null, string? area = null,
+        HttpContext context, NpgsqlDataSource db, KeptAnswers kept, CancellationToken ct, string? indicator = null, string? sector = null, string? agency = null, string? area = null,
         string? breakdown = null, int? from = null, int? to = null) =>
-        Handle(context, db, new(indicator, sector, agency, null, area, breakdown), from, to, ct);
+        Handle(context, db, kept, new(indicator, sector, agency, null, area, breakdown), from, to, ct);
 
     public static Task<IResult> One(
-        string code, HttpContext context, NpgsqlDataSource db, CancellationToken ct, string? area = null, string? breakdown = null, int? from = null, int? to = null) =>
-        DefinitionRules.IsCode(code) ? Handle(context, db, new(code, Area: area, Breakdown: breakdown), from, to, ct) : Task.FromResult<IResult>(Problems.IndicatorNotFound);
+        string code, HttpContext context, NpgsqlDataSource db, KeptAnswers kept, CancellationToken ct, string? area = null, string? breakdown = null, int? from = null, int? to = null) =>
+        DefinitionRules.IsCode(code) ? Handle(context, db, kept, new(code, Area: area, Breakdown: breakdown), from, to, ct) : Task.FromResult<IResult>(Problems.IndicatorNotFound);
 
-    private static async Task<IResult> Handle(HttpContext context, NpgsqlDataSource db, Asked asked, int? from, int? to, CancellationToken ct)
+    private static async Task<IResult> Handle(HttpContext context, NpgsqlDataSource db, KeptAnswers kept, Asked asked, int? from, int? to, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         var understood = await Selection.Of(connection, asked, ct);
@@ -36,23 +36,39 @@ internal static class ReadYearly
 
         var selection = understood.Value!;
         var csv = Freshness.PrefersCsv(context.Request);
-        if (Freshness.IsKnown(context, Freshness.TagOf(selection.Indicators, csv ? "years-csv" : "years")))
+        var tag = Freshness.TagOf(selection.Indicators, csv ? "years-csv" : "years");
+        if (Freshness.IsKnown(context, tag))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
+        var question = string.Create(CultureInfo.InvariantCulture, $"{asked} {from} {to}");
+        if (csv && kept.Find(question, tag) is { } known)
+        {
+            return TypedResults.Bytes(known, ManyAsCsv.ContentType);
+        }
+
         var series = YearStore.Read(connection, selection, ct);
-        await (csv ? WriteCsv(context.Response, series, from, to, ct) : WriteJson(context.Response, selection, series, from, to, ct));
+        if (!csv)
+        {
+            await WriteJson(context.Response, selection, series, from, to, ct);
+        }
+        else if (await WriteCsv(context.Response, series, from, to, ct) is { } written)
+        {
+            kept.Keep(question, tag, written);
+        }
+
         return TypedResults.Empty;
     }
 
     private static decimal MeanOf(YearsOfSeries years, int n) => decimal.Round(years.Sums[n] / years.Counts[n], MeanDigits);
 
-    private static async Task WriteCsv(
+    /// <summary>Returns what it wrote where that may be kept.</summary>
+    private static async Task<byte[]?> WriteCsv(
         HttpResponse response, IAsyncEnumerable<(Observations.Store.SeriesKey Key, YearsOfSeries Years)> series, int? from, int? to, CancellationToken ct)
     {
         response.ContentType = ManyAsCsv.ContentType;
-        using var lines = new Utf8Lines(response.Body);
+        using var lines = new Utf8Lines(response.Body, KeptAnswers.Largest);
         lines.Add("indicator,area,breakdown,year,count,sum,mean,last"u8);
         await lines.EndLine(ct);
         await foreach (var (key, years) in series)
@@ -66,12 +82,25 @@ internal static class ReadYearly
                 }
 
                 lines.Add(start);
-                lines.Add(string.Create(CultureInfo.InvariantCulture, $"{years.Years[n]:0000},{years.Counts[n]},{years.Sums[n]},{MeanOf(years, n)},{years.Lasts[n]}"));
-                await lines.EndLine(ct);
+                lines.AddYear(years.Years[n]);
+                lines.Add((byte)',');
+                lines.Add(years.Counts[n]);
+                lines.Add((byte)',');
+                lines.Add(years.Sums[n]);
+                lines.Add((byte)',');
+                lines.Add(MeanOf(years, n));
+                lines.Add((byte)',');
+                lines.Add(years.Lasts[n]);
+                var ended = lines.EndLine(ct);
+                if (!ended.IsCompletedSuccessfully)
+                {
+                    await ended;
+                }
             }
         }
 
         await lines.Flush(ct);
+        return lines.Copy;
     }
 
     private static async Task WriteJson(

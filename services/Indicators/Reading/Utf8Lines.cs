@@ -5,7 +5,8 @@ using System.Text;
 namespace Pak.Indicators.Reading;
 
 /// <summary>Text for a response body, collected into large pieces. Dispose gives the memory back; flush before.</summary>
-internal sealed class Utf8Lines(Stream output) : IDisposable
+/// <param name="copied">A copy is made of texts up to this length.</param>
+internal sealed class Utf8Lines(Stream output, int copied = 0) : IDisposable
 {
     private const int Size = 64 << 10;
 
@@ -14,6 +15,10 @@ internal sealed class Utf8Lines(Stream output) : IDisposable
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Size + LongestLine);
     private int _length;
+    private MemoryStream? _copy = copied > 0 ? new() : null;
+
+    /// <summary>All that was flushed; null where it was longer than what is copied.</summary>
+    public byte[]? Copy => _copy?.ToArray();
 
     public void Add(ReadOnlySpan<byte> text)
     {
@@ -24,6 +29,19 @@ internal sealed class Utf8Lines(Stream output) : IDisposable
     public void Add(byte character) => _buffer[_length++] = character;
 
     public void Add(string text) => _length += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length));
+
+    public void Add(int number)
+    {
+        number.TryFormat(_buffer.AsSpan(_length), out var written, default, CultureInfo.InvariantCulture);
+        _length += written;
+    }
+
+    /// <summary>With four digits.</summary>
+    public void AddYear(int year)
+    {
+        year.TryFormat(_buffer.AsSpan(_length), out var written, "0000", CultureInfo.InvariantCulture);
+        _length += written;
+    }
 
     /// <summary>With exactly its digits; nothing for a missing value.</summary>
     public void Add(decimal? number)
@@ -48,6 +66,12 @@ internal sealed class Utf8Lines(Stream output) : IDisposable
     {
         var length = _length;
         _length = 0;
+        if (_copy is not null && _copy.Length + length > copied)
+        {
+            _copy = null;
+        }
+
+        _copy?.Write(_buffer, 0, length);
         await output.WriteAsync(_buffer.AsMemory(0, length), ct);
     }
 

@@ -3,6 +3,7 @@ using Npgsql;
 using Pak.Contracts;
 using Pak.Contracts.Indicators;
 using Pak.ServiceDefaults.Events;
+using Pak.ServiceDefaults.Problems;
 
 namespace Pak.Indicators.Releases;
 
@@ -101,7 +102,7 @@ internal static class ReleaseEndpoints
     public static void MapReleases(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/indicators").WithTags("Releases");
-        group.MapGet("releases", ReadReleases.List).AllowAnonymous().WithSummary("The release calendar: what was due when, and what became of it.");
-        group.MapGet("reporting-rates", ReadReleases.Reporting).AllowAnonymous().WithSummary("How agencies keep to the calendar.");
+        group.MapGet("releases", ReadReleases.List).Refuses(CommonProblems.Invalid).AllowAnonymous().WithSummary("The release calendar: what was due when, and what became of it.");
+        group.MapGet("reporting-rates", ReadReleases.Reporting).Refuses(CommonProblems.Invalid).AllowAnonymous().WithSummary("How agencies keep to the calendar.");
     }
 }

@@ -31,8 +31,8 @@ internal static class ExpressionRuleEndpoints
     {
         var group = endpoints.MapGroup("/api/indicators/rules").WithTags("Rules");
         group.MapGet("", List).AllowAnonymous().WithSummary("What must hold between indicators.");
-        group.MapPost("", Add).RequireScope(Scopes.IndicatorsDefine).WithSummary("Add a rule.");
-        group.MapDelete("{id:guid}", Withdraw).RequireScope(Scopes.IndicatorsDefine).WithSummary("Withdraw a rule of the caller's agency.");
+        group.MapPost("", Add).Refuses(CommonProblems.Invalid, Problems.NoAgency, Problems.TooManyRules).RequireScope(Scopes.IndicatorsDefine).WithSummary("Add a rule.");
+        group.MapDelete("{id:guid}", Withdraw).Refuses(Problems.RuleNotFound).RequireScope(Scopes.IndicatorsDefine).WithSummary("Withdraw a rule of the caller's agency.");
     }
 
     private static async Task<Ok<Page<ShownRule>>> List(

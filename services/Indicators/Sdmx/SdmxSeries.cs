@@ -10,6 +10,8 @@ namespace Pak.Indicators.Sdmx;
 /// <param name="Picked">Indexes into the block, ascending; null for all from <paramref name="Start"/> on.</param>
 internal sealed record SdmxSeries(string[] Key, IndicatorRow Indicator, SeriesBlock Block, PeriodTexts Texts, int Start, int Count, List<int>? Picked)
 {
+    public bool IsWhole => Picked is null && Count == Block.Count;
+
     public int IndexOf(int n) => Picked is null ? Start + n : Picked[Start + n];
 
     /// <summary>The series that a query takes, as they are read.</summary>

@@ -29,7 +29,7 @@ internal static class SdmxStructureMessage
                     json.WriteString("id", artefact.Id);
                     json.WriteString("agencyID", artefact.Agency);
                     json.WriteString("version", artefact.Kind == "agencySchemes" ? "1.0" : SdmxIds.Version);
-                    SdmxJsonData.WriteName(json, artefact.Name, language);
+                    SdmxJson.WriteName(json, artefact.Name, language);
                     if (isStub(artefact))
                     {
                         json.WriteBoolean("isExternalReference", true);
@@ -61,8 +61,8 @@ internal static class SdmxStructureMessage
 
     private static IResult Message(DateTimeOffset now, Action<Utf8JsonWriter> write)
     {
-        var meta = SdmxJsonData.Json(json => SdmxJsonData.WriteMeta(json, Schema, now));
-        var data = SdmxJsonData.Json(json =>
+        var meta = SdmxJson.Bytes(json => SdmxJson.WriteMeta(json, Schema, now));
+        var data = SdmxJson.Bytes(json =>
         {
             json.WriteStartObject();
             write(json);
@@ -216,7 +216,7 @@ internal static class SdmxArtefacts
         {
             json.WriteStartObject();
             json.WriteString("id", id);
-            SdmxJsonData.WriteName(json, text, language);
+            SdmxJson.WriteName(json, text, language);
             json.WriteEndObject();
         }
 

@@ -61,7 +61,7 @@ internal sealed class PublicationPages(NpgsqlDataSource db) : IEventContent
 
     /// <summary>Appends the pages to the event log in the transaction that is open.</summary>
     public static Task Append(NpgsqlConnection connection, List<PublicationPage> pages, DateTimeOffset publishedAt, CancellationToken ct) =>
-        connection.ExecuteAsync(new CommandDefinition(
+        pages.Count == 0 ? Task.CompletedTask : connection.ExecuteAsync(new CommandDefinition(
             """
             SELECT count(append_event(id, @Type, @Subject, @publishedAt, @TraceParent::text, data))
             FROM (SELECT id, data::jsonb FROM unnest(@Ids, @Datas) WITH ORDINALITY page(id, data, n) ORDER BY n) ordered

@@ -21,13 +21,22 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         var submission = await SubmissionRow.Find(connection, id, caller, ct);
-        if (Refuse(submission, readVersion) is { } early)
-        {
-            return early;
-        }
+        return Refuse(submission, readVersion) is { } early ? early : await Publish(connection, submission!, caller, ct);
+    }
 
+    /// <summary>Publishes what follows from formulas that were set. Does nothing when that was done meanwhile. <paramref name="definer"/> set them.</summary>
+    public async Task Recompute(NpgsqlConnection connection, Guid id, Caller definer, CancellationToken ct)
+    {
+        if (await SubmissionRow.Find(connection, id, definer, ct, isRecomputation: true) is { ParsedStatus: SubmissionStatus.Approved } submission)
+        {
+            await Publish(connection, submission, definer, ct);
+        }
+    }
+
+    private async Task<Result<Submission>> Publish(NpgsqlConnection connection, SubmissionRow submission, Caller caller, CancellationToken ct)
+    {
         // Two calls for the same upload would make its blocks again under each other's feet.
-        var upload = submission!.UploadId!.Value;
+        var upload = submission.UploadId!.Value;
         await connection.ExecuteAsync(new CommandDefinition(
             "SELECT pg_advisory_lock(@LockClass, @Upload)", new { LockClass, Upload = (int)upload }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
         try
@@ -37,9 +46,9 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
             while (outcome is null)
             {
                 replaced = Math.Max(replaced, await Rebase.Run(connection, upload, ct));
-                await ComputedSeries.Write(connection, upload, JalaliDate.TehranDay(clock.GetUtcNow()), ct);
+                var formulas = await ComputedSeries.Write(connection, upload, submission.Recomputes ?? [], JalaliDate.TehranDay(clock.GetUtcNow()), ct);
                 var pages = await PublicationPages.Plan(connection, submission, upload, ct);
-                outcome = await TryPublish(connection, new(id, readVersion, upload, pages, caller, replaced), ct);
+                outcome = await TryPublish(connection, new(submission, upload, formulas, pages, caller, replaced), ct);
             }
 
             await signal.Wake();
@@ -47,7 +56,7 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
         }
         finally
         {
-            await Unlock(connection, upload);
+            await Unlock(connection, LockClass, (int)upload);
         }
     }
 
@@ -55,7 +64,7 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
     private async Task<Result<Submission>?> TryPublish(NpgsqlConnection connection, Due due, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (Refuse(await SubmissionRow.Find(connection, due.Id, due.Caller, ct, forUpdate: true), due.ReadVersion) is { } late)
+        if (Refuse(await SubmissionRow.Find(connection, due.Id, due.Caller, ct, forUpdate: true, due.IsRecomputation), due.Submission.Version) is { } late)
         {
             return late;
         }
@@ -68,15 +77,21 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
             FROM upload_bases b JOIN indicators i ON i.id = b.indicator_id WHERE b.upload_id = @Upload ORDER BY i.id FOR NO KEY UPDATE OF i
             """,
             new { due.Upload }, commandTimeout: TimeoutSeconds, cancellationToken: ct))).AsList();
-        if (!indicators.TrueForAll(indicator => indicator.IsSame))
+        if (!indicators.TrueForAll(indicator => indicator.IsSame) || await ComputedSeries.Formulas(connection, ct) != due.Formulas)
         {
             return null;
         }
 
         var now = clock.GetUtcNow();
         var publishedAt = indicators.Max(indicator => indicator.UpdatedAt) is { } latest && latest > now ? latest : now;
-        await MakeVisible(connection, due, [.. indicators.Where(indicator => indicator.IsChanged).Select(indicator => indicator.Id)], publishedAt, ct);
-        await SubmissionRow.Move(connection, due.Id, SubmissionStatus.Published, "published", due.Note, due.Caller, publishedAt, ct);
+        if (due.Pages.Count > 0)
+        {
+            await MakeVisible(connection, due, [.. indicators.Where(indicator => indicator.IsChanged).Select(indicator => indicator.Id)], publishedAt, ct);
+        }
+
+        // A recomputation that changes nothing is over without a publication.
+        var (status, what) = due.Pages.Count > 0 ? (SubmissionStatus.Published, "published") : (SubmissionStatus.Withdrawn, "withdrawn");
+        await SubmissionRow.Move(connection, due.Id, status, what, due.Note, due.Caller, publishedAt, ct);
         var shown = await SubmissionRow.Show(connection, due.Id, ct);
 
         // Last: until the commit readers of this service's feed wait for what it appends.
@@ -110,19 +125,24 @@ internal sealed class Publisher(NpgsqlDataSource db, FeedSignal signal, TimeProv
     };
 
     /// <summary>A broken connection has lost the lock already, and must not hide why it broke.</summary>
-    private static async Task Unlock(NpgsqlConnection connection, long upload)
+    public static async Task Unlock(NpgsqlConnection connection, int lockClass, int key)
     {
         try
         {
-            await connection.ExecuteAsync("SELECT pg_advisory_unlock(@LockClass, @Upload)", new { LockClass, Upload = (int)upload });
+            await connection.ExecuteAsync("SELECT pg_advisory_unlock(@lockClass, @key)", new { lockClass, key });
         }
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
         {
         }
     }
 
-    private sealed record Due(Guid Id, int ReadVersion, long Upload, List<PublicationPage> Pages, Caller Caller, int Replaced)
+    /// <param name="Formulas">Those that the blocks were computed by: <see cref="ComputedSeries.Formulas"/>.</param>
+    private sealed record Due(SubmissionRow Submission, long Upload, string Formulas, List<PublicationPage> Pages, Caller Caller, int Replaced)
     {
+        public Guid Id => Submission.Id;
+
+        public bool IsRecomputation => Submission.Recomputes is not null;
+
         /// <summary>Of two submissions for the same values the one published last wins, and is told what it has replaced unseen.</summary>
         public string? Note => Replaced == 0 ? null : string.Create(
             System.Globalization.CultureInfo.InvariantCulture,

@@ -31,7 +31,7 @@ internal static class ReadSubmissions
         var rows = await connection.QueryAsync<SubmissionRow>(new CommandDefinition(
             $"""
             SELECT {SubmissionRow.Columns} FROM submissions s
-            WHERE s.agency = @Agency AND (@status::text IS NULL OR s.status = @status) AND (@First OR s.id < @after)
+            WHERE s.agency = @Agency AND s.recomputes IS NULL AND (@status::text IS NULL OR s.status = @status) AND (@First OR s.id < @after)
             ORDER BY s.id DESC LIMIT @Take
             """,
             new { Agency = caller.Agency ?? "", status = status?.ToLowerInvariant(), First = page.After is null, after, page.Take }, cancellationToken: ct));
@@ -46,7 +46,7 @@ internal static class ReadSubmissions
             return Problems.SubmissionNotFound;
         }
 
-        return row.UploadingRows is null && ETags.IsNotModified(context, ETags.Of(row.Version))
+        return ETags.IsNotModified(context, ETags.Of(row.Version))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(await row.Show(connection, ct));
     }

@@ -28,11 +28,9 @@ public sealed record HistoryEntry(DateTimeOffset At, string By, string What, str
 /// <param name="Findings">The first 100; the rest at <c>…/findings</c>. Of each upload the first 10,000 are kept, all are counted.</param>
 /// <param name="CreatedBy">The subject who opened it.</param>
 /// <param name="SubmittedBy">The subject who submitted it: the one who cannot approve it.</param>
-/// <param name="UploadingRows">While a file is being uploaded: its rows read so far.</param>
 public sealed record Submission(
     Guid Id, string Agency, SubmissionStatus Status, string? Note, int Rows, int Errors, int Warnings, IReadOnlyList<Finding> Findings,
-    IReadOnlyList<HistoryEntry> History, string CreatedBy, string? SubmittedBy, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt, int Version,
-    int? UploadingRows = null);
+    IReadOnlyList<HistoryEntry> History, string CreatedBy, string? SubmittedBy, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt, int Version);
 
 /// <summary>The same in a list, without findings and history.</summary>
 public sealed record SubmissionSummary(

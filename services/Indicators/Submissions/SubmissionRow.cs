@@ -10,10 +10,9 @@ internal sealed class SubmissionRow
 {
     public const string Columns =
         """
-        s.id, s.agency, s.status, s.note, s.upload_id, s.row_count, s.errors, s.warnings, s.created_by, s.submitted_by, s.version,
+        s.id, s.agency, s.status, s.note, s.upload_id, s.row_count, s.errors, s.warnings, s.created_by, s.submitted_by, s.version, s.recomputes,
         (SELECT min(h.at) FROM submission_history h WHERE h.submission_id = s.id) AS created_at,
-        (SELECT max(h.at) FROM submission_history h WHERE h.submission_id = s.id) AS changed_at,
-        (SELECT u.rows_read FROM uploads u WHERE u.submission_id = s.id AND u.id > coalesce(s.upload_id, 0) AND NOT u.has_ended ORDER BY u.id DESC LIMIT 1) AS uploading_rows
+        (SELECT max(h.at) FROM submission_history h WHERE h.submission_id = s.id) AS changed_at
         """;
 
     private const int ShownFindings = 100;
@@ -29,22 +28,27 @@ internal sealed class SubmissionRow
     public string CreatedBy { get; init; } = "";
     public string? SubmittedBy { get; init; }
     public int Version { get; init; }
+
+    /// <summary>Ids of the indicators whose formulas were set; null for what an agency delivers.</summary>
+    public int[]? Recomputes { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
-
-    /// <summary>Rows read so far of a file that is being uploaded; null when none is.</summary>
-    public int? UploadingRows { get; init; }
 
     public SubmissionStatus ParsedStatus => Enum.Parse<SubmissionStatus>(Status, ignoreCase: true);
 
     public SubmissionState State => new(ParsedStatus, RowCount, Errors, Warnings, SubmittedBy);
 
-    /// <summary>The submission when it is of the caller's agency, else null: another's is not there.</summary>
-    public static async Task<SubmissionRow?> Find(NpgsqlConnection connection, Guid id, Caller caller, CancellationToken ct, bool forUpdate = false)
+    /// <summary>
+    /// The submission when it is of the caller's agency, else null: another's is not there. A recomputation (<see cref="Recomputer"/>) is nobody's to move
+    /// or to read, and found only by who asks for one.
+    /// </summary>
+    public static async Task<SubmissionRow?> Find(
+        NpgsqlConnection connection, Guid id, Caller caller, CancellationToken ct, bool forUpdate = false, bool isRecomputation = false)
     {
         var row = await connection.QuerySingleOrDefaultAsync<SubmissionRow>(new CommandDefinition(
             $"SELECT {Columns} FROM submissions s WHERE s.id = @id {(forUpdate ? "FOR UPDATE" : "")}", new { id }, cancellationToken: ct));
-        return row is not null && caller.Owns(row.Agency) ? row : null;
+        return row is not null && caller.Owns(row.Agency) && row.Recomputes is not null == isRecomputation ? row : null;
     }
 
     /// <summary>Moves a submission whose row is locked to another status and writes down who did it.</summary>
@@ -79,7 +83,7 @@ internal sealed class SubmissionRow
         return new(
             Id, Agency, ParsedStatus, Note, RowCount, Errors, Warnings, [.. findings.Select(finding => finding.ToFinding())],
             [.. history.Select(entry => new HistoryEntry(entry.At, entry.Name, entry.What, entry.Note))],
-            CreatedBy, SubmittedBy, CreatedAt, ChangedAt, Version, UploadingRows);
+            CreatedBy, SubmittedBy, CreatedAt, ChangedAt, Version);
     }
 
     public SubmissionSummary Summarise() =>

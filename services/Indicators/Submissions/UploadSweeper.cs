@@ -68,7 +68,7 @@ internal sealed partial class UploadSweeper(NpgsqlDataSource db, TimeProvider cl
             await connection.ExecuteAsync(new CommandDefinition("DELETE FROM findings WHERE upload_id = @upload", new { upload }, cancellationToken: ct));
         }
 
-        await connection.ExecuteAsync(new CommandDefinition("UPDATE uploads SET swept = true, has_ended = true WHERE id = @upload", new { upload }, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition("UPDATE uploads SET swept = true WHERE id = @upload", new { upload }, cancellationToken: ct));
     }
 
     /// <summary>What series were before their last publications: the vintages say it too.</summary>

@@ -72,16 +72,8 @@ internal sealed class IndicatorsApi(HttpClient http) : ServiceApi(http)
 
     public Task<Indicator?> Find(string code, CancellationToken ct) => Find<Indicator>(Path($"api/indicators/{code}"), ct);
 
-    public async Task<IndicatorData> Data(string code, DataQuery query, CancellationToken ct)
-    {
-        if (!query.Divided)
-        {
-            return await Get<IndicatorData>(Path($"api/indicators/{code}/data") + Query(query.Parameters), ct);
-        }
-
-        var many = await Get<ManyData>("api/indicators/data" + Query([("indicator", code), .. query.Parameters]), ct);
-        return new(code, null, [.. many.Indicators.Where(i => i.Code == code).SelectMany(i => i.Series).Select(s => s.ToSeries())]);
-    }
+    public Task<IndicatorData> Data(string code, DataQuery query, CancellationToken ct) =>
+        Get<IndicatorData>(Path($"api/indicators/{code}/data") + Query(query.Parameters), ct);
 
     /// <summary>
     /// The public address of the same values, <paramref name="format"/> <c>csv</c> or <c>json</c>; those of several indicators are
@@ -92,14 +84,4 @@ internal sealed class IndicatorsApi(HttpClient http) : ServiceApi(http)
         : "/" + Path($"api/indicators/{codes[0]}/data") + Ending(format) + Query(query.Parameters);
 
     private static string Ending(string format) => format == "json" ? "" : "." + format;
-
-    private sealed record ManyData(IReadOnlyList<ManyIndicator> Indicators);
-
-    private sealed record ManyIndicator(string Code, IReadOnlyList<ManySeries> Series);
-
-    /// <param name="Statuses">One character each.</param>
-    private sealed record ManySeries(string Area, string Breakdown, IReadOnlyList<string> Periods, IReadOnlyList<decimal?> Values, string Statuses)
-    {
-        public Series ToSeries() => new(Area, new LocalizedText(Area, Area), [.. Periods.Select((p, i) => new Observation(p, Values[i], Statuses.Substring(i, 1), null))]) { Breakdown = Breakdown };
-    }
 }

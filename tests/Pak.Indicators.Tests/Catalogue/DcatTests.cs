@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Pak.Indicators.Tests.Catalogue;
 
@@ -37,6 +38,44 @@ public sealed class DcatTests
         Assert.False(datasets["empty"].TryGetProperty("dct:temporal", out _));
         Assert.False(datasets["empty"].GetProperty("dcat:distribution")[0].TryGetProperty("dct:license", out _));
 
+        Assert.Equal("statistics", turnover.GetProperty("dct:publisher").GetProperty("foaf:name").GetString()); // no register here to ask for names
+
         static string? Day(JsonElement dataset, string name) => dataset.GetProperty("dct:temporal").GetProperty(name).GetProperty("@value").GetString();
+    }
+
+    [Fact]
+    public async Task Publishers_have_the_names_of_the_register_and_their_codes_where_it_has_none()
+    {
+        var asked = 0;
+        await using var register = await SmallServer.Start(new Dictionary<string, Func<IQueryCollection, object>> { ["/api/agencies"] = Agencies });
+        await using var app = new IndicatorsApp();
+        app.Settings["services:agencies:http:0"] = register.Address;
+        await app.Define("turnover");
+        await app.DefineFile(IndicatorsApp.DefinitionHeader + "\nbeds,تخت,Beds,health,تخت,beds,A,jalali\n", "health");
+        await app.DefineFile(IndicatorsApp.DefinitionHeader + "\nroads,راه,Roads,transport,کیلومتر,km,A,jalali\n", "unknown");
+
+        Assert.Equal(["health: وزارت بهداشت, Ministry of Health", "statistics: مرکز آمار, Statistical Centre", "unknown: unknown"], await Publishers());
+        Assert.Equal(2, asked);
+        await register.DisposeAsync();
+        app.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Contains("health: وزارت بهداشت, Ministry of Health", await Publishers()); // known from before
+
+        object Agencies(IQueryCollection query)
+        {
+            asked++;
+            return query["after"].Count == 0
+                ? new { items = new[] { new { code = "health", name = new { fa = "وزارت بهداشت", en = "Ministry of Health" } } }, next = "more" }
+                : new { items = new[] { new { code = "statistics", name = new { fa = "مرکز آمار", en = "Statistical Centre" } } }, next = (string?)null! };
+        }
+
+        async Task<List<string>> Publishers()
+        {
+            using var document = JsonDocument.Parse(await app.Anonymous().GetStringAsync(new Uri("/api/indicators/catalogue.jsonld", UriKind.Relative)));
+            return [.. document.RootElement.GetProperty("dcat:dataset").EnumerateArray().Select(dataset => dataset.GetProperty("dct:publisher")).Select(publisher =>
+            {
+                var (code, name) = (publisher.GetProperty("@id").GetString()!.Split('/')[^1], publisher.GetProperty("foaf:name"));
+                return $"{code}: {(name.ValueKind == JsonValueKind.String ? name.GetString() : string.Join(", ", name.EnumerateArray().Select(text => text.GetProperty("@value").GetString())))}";
+            }).Order(StringComparer.Ordinal)];
+        }
     }
 }

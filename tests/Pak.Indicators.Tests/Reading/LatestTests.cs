@@ -1,5 +1,6 @@
 using System.Net;
 using Pak.Indicators.Reading;
+using Pak.Indicators.Targets;
 using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Indicators.Tests.Reading;
@@ -19,6 +20,52 @@ public sealed class LatestTests(ReadingApp app) : IClassFixture<ReadingApp>
         Assert.Equal([1.50m, -2.5m, null, 0.1234567890123456789m], growth.Spark);
         // A forecast is not where it stands.
         Assert.Equal(("1403-01", 141m), (items["prices"].Period, items["prices"].Value));
+    }
+
+    [Fact]
+    public async Task It_says_what_the_plan_wants_and_whether_it_is_met()
+    {
+        await using var own = new IndicatorsApp();
+        await own.Define("wanted", "free");
+        await own.Published("wanted,IR,1402,10", "free,IR,1402,10");
+        var target = new
+        {
+            indicator = "wanted",
+            plan = "7th-plan",
+            area = "IR",
+            baseline = new { period = "1402", value = 10 },
+            interim = new[] { new { year = 1403, value = 12 }, new { year = 1404, value = 14 }, new { year = 1405, value = 16 }, new { year = 1406, value = 18 } },
+            final = new { year = 1407, value = 20 },
+        };
+        using var proposed = await IndicatorsApp.Send(own.Steward(), HttpMethod.Post, "/targets", target);
+        var proposal = await IndicatorsApp.Read<Target>(proposed, HttpStatusCode.Created);
+        Assert.Null((await Of(own, "wanted")).Target); // not yet approved
+        using var approved = await IndicatorsApp.Send(own.Approver(), HttpMethod.Post, $"/targets/{proposal.Id}/approval", null, proposal.Version);
+        Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
+
+        Assert.Equal(new("7th-plan", 1403, 12, null), (await Of(own, "wanted")).Target);
+        await own.Published("wanted,IR,1403,11.8");
+        Assert.Equal(new("7th-plan", 1403, 12, TargetState.OffTrack), (await Of(own, "wanted")).Target);
+        await own.Published("wanted,IR,1403,11.9");
+        Assert.Equal(new("7th-plan", 1403, 12, TargetState.OnTrack), (await Of(own, "wanted")).Target);
+        await own.Published("wanted,IR,1403,20");
+        Assert.Equal(new("7th-plan", 1403, 12, TargetState.Achieved), (await Of(own, "wanted")).Target);
+        Assert.Null((await Of(own, "free")).Target);
+    }
+
+    [Fact]
+    public async Task It_says_what_is_overdue_from_the_day_after_it_was_due_until_it_is_there()
+    {
+        await using var own = new IndicatorsApp(); // 1403 ended yesterday
+        await own.DefineFile(IndicatorsApp.DefinitionHeader + ",publication_lag_days\nsoon,زود,Soon,economy,درصد,percent,A,jalali,10\nlater,دیر,Later,economy,درصد,percent,A,jalali,60\n");
+        await own.Published("soon,IR,1402,1", "later,IR,1402,1");
+        Assert.False((await Of(own, "soon")).Overdue);
+
+        own.Clock.Advance(TimeSpan.FromDays(10));
+        Assert.Equal((true, false), ((await Of(own, "soon")).Overdue, (await Of(own, "later")).Overdue));
+
+        await own.Published("soon,IR,1403,2");
+        Assert.False((await Of(own, "soon")).Overdue);
     }
 
     [Theory]
@@ -58,9 +105,12 @@ public sealed class LatestTests(ReadingApp app) : IClassFixture<ReadingApp>
         await own.Published("alone,IR,1400,1");
         Assert.EndsWith("alone,IR,,1400,1,1,1,1\n", await client.GetStringAsync("/api/indicators/alone/yearly"));
 
+        // What is kept of an answer is given again, and not once the figures are others.
+        Assert.EndsWith("alone,IR,,1400,1,1,1,1\n", await client.GetStringAsync("/api/indicators/alone/yearly"));
         await own.Published("alone,IR,1400,5");
 
         Assert.EndsWith("alone,IR,,1400,1,5,5,5\n", await client.GetStringAsync("/api/indicators/alone/yearly"));
+        Assert.EndsWith("last\n", await client.GetStringAsync("/api/indicators/alone/yearly?from=1401"));
     }
 
     [Fact]
@@ -119,6 +169,8 @@ public sealed class LatestTests(ReadingApp app) : IClassFixture<ReadingApp>
         using var answer = await app.Get(address);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
+
+    private static async Task<LatestItem> Of(IndicatorsApp app, string code) => Assert.Single((await app.Get<LatestAnswer>($"/latest?indicator={code}")).Items);
 
     private async Task<IReadOnlyList<LatestItem>> Latest(string query)
     {

@@ -7,6 +7,26 @@ namespace Pak.Indicators.Tests.Reading;
 public sealed class ReadManyTests(ReadingApp app) : IClassFixture<ReadingApp>
 {
     [Fact]
+    public async Task A_file_of_one_indicator_has_a_column_for_parts_where_they_are_asked_for()
+    {
+        Assert.Equal(
+            """
+            indicator,area,period,value,status,breakdown
+            growth,IR,1400,1.50,A,
+            growth,IR,1401,-2.5,A,
+            growth,IR,1402,,M,
+            growth,IR,1403,0.1234567890123456789,A,
+            growth,IR,1403,4,A,sex=female
+            growth,IR-23,1402,7,A,
+            growth,IR-23,1403,9,A,
+
+            """.ReplaceLineEndings("\n"),
+            (await app.Text("/api/indicators/growth/data.csv?breakdown=*")).ReplaceLineEndings("\n"));
+        Assert.EndsWith("growth,IR,1403,4,A,sex=female\n", (await app.Text("/api/indicators/growth/data.csv?breakdown=sex=female")).ReplaceLineEndings("\n"));
+        Assert.StartsWith("indicator,area,period,value,status\n", (await app.Text("/api/indicators/growth/data.csv")).ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public async Task All_figures_come_as_one_CSV_with_exactly_their_digits()
     {
         var csv = await app.Text("/api/indicators/data.csv?breakdown=*");

@@ -25,11 +25,11 @@ internal sealed class Staging(NpgsqlDataSource db, TimeProvider clock, long uplo
     public int NextOrdinal => _keptFindings + 1;
 
     /// <summary>False when an indicator was redefined since its rules were loaded.</summary>
-    public async Task<bool> Write(Slice slice, IReadOnlyList<FindingEntry> findings, int rowsRead, CancellationToken ct)
+    public async Task<bool> Write(Slice slice, IReadOnlyList<FindingEntry> findings, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE uploads SET touched_at = @Now, rows_read = @rowsRead WHERE id = @upload", new { upload, rowsRead, Now = clock.GetUtcNow() }, cancellationToken: ct));
+            "UPDATE uploads SET touched_at = @Now WHERE id = @upload", new { upload, Now = clock.GetUtcNow() }, cancellationToken: ct));
         var kept = findings.Take(KeptFindings - _keptFindings).ToList();
         if (kept.Count > 0)
         {

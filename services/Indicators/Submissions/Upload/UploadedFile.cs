@@ -62,8 +62,8 @@ internal sealed class UploadedFile(Staging staging) : IAsyncDisposable
         _spare.Findings.Clear();
         (_reading, _spare) = (_spare, _reading);
         Errors += _spare.Findings.Count;
-        var (full, rows) = (_spare, Rows);
-        _writing = Task.Run(() => staging.Write(full.Rows, full.Findings, rows, ct), ct);
+        var full = _spare;
+        _writing = Task.Run(() => staging.Write(full.Rows, full.Findings, ct), ct);
         return true;
     }
 }

@@ -24,16 +24,8 @@ internal sealed class Uploader(NpgsqlDataSource db, TimeProvider clock)
                 new { submission.Id, Now = clock.GetUtcNow() }, cancellationToken: ct));
         }
 
-        var file = new UploadedFile(new Staging(db, clock, upload));
-        try
-        {
-            return await format.Read(body, new RowChecks(rules), rules, file, ct) ? await Finish(submission, upload, file, caller, ct) : Problems.DefinitionChanged;
-        }
-        finally
-        {
-            await file.DisposeAsync();
-            await End(upload);
-        }
+        await using var file = new UploadedFile(new Staging(db, clock, upload));
+        return await format.Read(body, new RowChecks(rules), rules, file, ct) ? await Finish(submission, upload, file, caller, ct) : Problems.DefinitionChanged;
     }
 
     private async Task<Result<Submission>> Finish(SubmissionRow submission, long upload, UploadedFile file, Caller caller, CancellationToken ct)
@@ -59,19 +51,6 @@ internal sealed class Uploader(NpgsqlDataSource db, TimeProvider clock)
         var shown = await SubmissionRow.Show(connection, submission.Id, ct);
         await transaction.CommitAsync(CancellationToken.None);
         return shown;
-    }
-
-    /// <summary>Nobody needs to wait for it any more. If this is not heard the sweeper finds out.</summary>
-    private async Task End(long upload)
-    {
-        try
-        {
-            await using var connection = await db.OpenConnectionAsync(CancellationToken.None);
-            await connection.ExecuteAsync("UPDATE uploads SET has_ended = true WHERE id = @upload", new { upload });
-        }
-        catch (NpgsqlException)
-        {
-        }
     }
 
     private static int Capped(long count) => (int)Math.Min(count, int.MaxValue);

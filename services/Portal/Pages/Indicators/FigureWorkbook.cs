@@ -15,13 +15,12 @@ internal static class FigureWorkbook
     public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private static readonly string[] Columns = ["indicator", "area", "area_name", "breakdown", "period", "value", "status"];
 
-    /// <param name="indicator">The code.</param>
-    /// <param name="series">In their order.</param>
+    /// <param name="figures">Series in their order, each with the code of its indicator.</param>
     /// <param name="about">Names and texts of the second sheet.</param>
     /// <param name="areaName">An area's name in the reader's language.</param>
     /// <param name="rightToLeft">Sheets begin on the right.</param>
     public static MemoryStream Write(
-        string indicator, IReadOnlyList<Series> series, IReadOnlyList<(string Name, string Text)> about, Func<Series, string> areaName, bool rightToLeft)
+        IReadOnlyList<(string Indicator, Series Series)> figures, IReadOnlyList<(string Name, string Text)> about, Func<Series, string> areaName, bool rightToLeft)
     {
         var stream = new MemoryStream();
         using (var document = SpreadsheetDocument.Create(stream, SpreadsheetDocumentType.Workbook))
@@ -31,7 +30,7 @@ internal static class FigureWorkbook
             Sheet(values, rightToLeft, writer =>
             {
                 Row(writer, Columns.Select(Text));
-                foreach (var one in series)
+                foreach (var (indicator, one) in figures)
                 {
                     foreach (var o in one.Observations)
                     {

@@ -42,9 +42,21 @@ internal static class IndicatorFiles
     {
         var view = ViewState.Read(request.Query);
         var query = QueryOf(view, request);
-        IReadOnlyList<string> codes = view.Second is { } second && second != code && view.Tab != "map" && !request.Query.ContainsKey("full") ? [code, second] : [code];
+        IReadOnlyList<string> codes = SecondOf(code, view, request) is { } second ? [code, second] : [code];
         return Results.Redirect(IndicatorsApi.DataAddress(codes, query, format));
     }
+
+    /// <summary>The code of the indicator beside this one, where the view shows one.</summary>
+    private static string? SecondOf(string code, ViewState view, HttpRequest request) =>
+        view.Second is { } second && second != code && view.Tab != "map" && !request.Query.ContainsKey("full") ? second : null;
+
+    private static List<(string Name, string Text)> About(Words w, Indicator indicator, string agency, DateTimeOffset? known, DateOnly today) =>
+    [
+        (w["شاخص", "Indicator"], w[indicator.Name]), (w["تعریف", "Definition"], indicator.Definition is null ? "" : w[indicator.Definition]),
+        (w["واحد", "Unit"], w.Unit(indicator.Unit, indicator.Multiplier)), (w["دستگاه", "Agency"], agency),
+        (w["منبع", "Source"], indicator.Source is null ? agency : w[indicator.Source]), (w["شیوهٔ ارجاع", "How to cite"], Cite.Text(w, indicator, agency, known, today)),
+        .. indicator.Sample ? [(w["داده نمونه", "Sample data"], w["این مقدارها ساختگی‌اند.", "These values are made up."])] : Array.Empty<(string, string)>(),
+    ];
 
     private static async Task<IResult> Workbook(
         string code, HttpContext context, IndicatorsApi indicators, ReferenceLists lists, Words w, TimeProvider clock, CancellationToken ct)
@@ -57,18 +69,20 @@ internal static class IndicatorFiles
             }
 
             var view = ViewState.Read(context.Request.Query);
-            var data = await indicators.Data(code, QueryOf(view, context.Request), ct);
-            var agency = w[await lists.AgencyName(indicator.Agency, ct)];
+            var query = QueryOf(view, context.Request);
+            var data = await indicators.Data(code, query, ct);
+            var second = SecondOf(code, view, context.Request) is { } beside ? await indicators.Find(beside, ct) : null;
+            IReadOnlyList<Series> others = second is null ? [] : (await indicators.Data(second.Code, query with { Divided = false }, ct)).Series;
             var areas = (await ReferenceLists.OrEmpty(() => lists.Areas(ct))).ToDictionary(a => a.Code, a => w[a.Name], StringComparer.Ordinal);
-            IReadOnlyList<(string, string)> about =
-            [
-                (w["شاخص", "Indicator"], w[indicator.Name]), (w["تعریف", "Definition"], indicator.Definition is null ? "" : w[indicator.Definition]),
-                (w["واحد", "Unit"], w.Unit(indicator.Unit, indicator.Multiplier)), (w["دستگاه", "Agency"], agency),
-                (w["منبع", "Source"], indicator.Source is null ? agency : w[indicator.Source]),
-                (w["شیوهٔ ارجاع", "How to cite"], Cite.Text(w, indicator, agency, view.AsOf ?? data.UpdatedAt, Contracts.JalaliDate.TehranDay(clock.GetUtcNow()))),
-                .. indicator.Sample ? [(w["داده نمونه", "Sample data"], w["این مقدارها ساختگی‌اند.", "These values are made up."])] : Array.Empty<(string, string)>(),
-            ];
-            var workbook = FigureWorkbook.Write(code, data.Series, about, s => areas.GetValueOrDefault(s.Area, s.Area), w.IsPersian);
+            var today = Contracts.JalaliDate.TehranDay(clock.GetUtcNow());
+            List<(string, string)> about = About(w, indicator, w[await lists.AgencyName(indicator.Agency, ct)], view.AsOf ?? data.UpdatedAt, today);
+            if (second is not null)
+            {
+                about.AddRange(About(w, second, w[await lists.AgencyName(second.Agency, ct)], view.AsOf ?? data.UpdatedAt, today));
+            }
+
+            IReadOnlyList<(string, Series)> figures = [.. data.Series.Select(s => (code, s)), .. others.Select(s => (second!.Code, s))];
+            var workbook = FigureWorkbook.Write(figures, about, s => areas.GetValueOrDefault(s.Area, s.Area), w.IsPersian);
             return Results.File(workbook, FigureWorkbook.ContentType, code + (indicator.Sample ? "-sample-data" : "") + ".xlsx");
         }
         catch (ApiException e)
