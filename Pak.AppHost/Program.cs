@@ -33,6 +33,7 @@ var indicators = Owner("indicators", "Indicators")
 var permits = Owner("permits", "Permits")
     .WithEnvironment("Pak__MasterKey", Secret("permits-key"))
     .WithEnvironment("Pak__DemoTracking", Path.Combine(data, "demo-tracking.json"))
+    .WithEnvironment("DOTNET_TieredPGO", "1")
     .WithReference(agencies).WaitFor(agencies);
 
 var reporting = Owner("reporting", "Reporting")

@@ -22,6 +22,9 @@ internal static class ProjectEnvironment
         Add("DOTNET_GCgen0size", "2000000");
         Add("DOTNET_TieredPGO", "0");
 
+        // Threads that spin while they wait for work take the processor from those who have some (docs/decisions/0008-tracking.md).
+        Add("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0");
+
         Add("OTEL_SERVICE_NAME", project.Name);
         Add("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={instance}-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
         if (settings.Telemetry is { } telemetry && !project.IsDashboard)

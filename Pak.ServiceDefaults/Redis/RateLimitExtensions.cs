@@ -27,7 +27,18 @@ public static class RateLimitExtensions
     /// <summary>Takes a token and sets the headers; the problem to answer with when there was none.</summary>
     public static async Task<Problem?> Refuse(HttpContext http, RateLimit limit, string key)
     {
-        var decision = await http.RequestServices.GetRequiredService<RateLimiter>().Take(limit, key);
+        return Answer(http, limit, await http.RequestServices.GetRequiredService<RateLimiter>().Take(limit, key));
+    }
+
+    /// <summary>The same of two limits: the second pays only when the first lets the caller pass.</summary>
+    public static async Task<Problem?> RefuseBoth(HttpContext http, RateLimit limit, string key, RateLimit secondLimit, string secondKey)
+    {
+        var (first, second) = await http.RequestServices.GetRequiredService<RateLimiter>().TakeBoth(limit, key, secondLimit, secondKey);
+        return second is { } decision ? Answer(http, secondLimit, decision) : Answer(http, limit, first);
+    }
+
+    private static Problem? Answer(HttpContext http, RateLimit limit, RateDecision decision)
+    {
         http.Response.Headers["RateLimit-Limit"] = limit.Capacity.ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["RateLimit-Remaining"] = decision.Remaining.ToString(CultureInfo.InvariantCulture);
         return decision.Allowed ? null : CommonProblems.TooManyRequests with { RetryAfter = decision.RetryAfter };

@@ -18,21 +18,31 @@ public readonly record struct RateDecision(bool Allowed, int Remaining, TimeSpan
 /// </summary>
 public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
 {
+    // A bucket is one string, its tokens and when they were counted. In order: where one has no token, those after it stay untouched.
     private const string TakeTokens =
         """
-        local capacity = tonumber(ARGV[1])
-        local per_second = tonumber(ARGV[2])
         local time = redis.call('TIME')
         local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-        local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'at')
-        local tokens = tonumber(bucket[1]) or capacity
-        local at = tonumber(bucket[2]) or now
-        tokens = math.min(capacity, tokens + math.max(0, now - at) * per_second)
-        local taken = math.min(tonumber(ARGV[3]), math.floor(tokens))
-        tokens = tokens - taken
-        redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', string.format('%.6f', now))
-        redis.call('PEXPIRE', KEYS[1], math.ceil(capacity / per_second * 1000) + 1000)
-        return { taken, math.floor(tokens), math.ceil((1 - tokens) / per_second * 1000) }
+        local answer = {}
+        for i, key in ipairs(KEYS) do
+          local capacity = tonumber(ARGV[3 * i - 2])
+          local per_second = tonumber(ARGV[3 * i - 1])
+          local tokens, at = capacity, now
+          local bucket = redis.call('GET', key)
+          if bucket then
+            local space = string.find(bucket, ' ', 1, true)
+            tokens, at = tonumber(string.sub(bucket, 1, space - 1)), tonumber(string.sub(bucket, space + 1))
+          end
+          tokens = math.min(capacity, tokens + math.max(0, now - at) * per_second)
+          local taken = math.min(tonumber(ARGV[3 * i]), math.floor(tokens))
+          tokens = tokens - taken
+          redis.call('SET', key, string.format('%.14g %.6f', tokens, now), 'PX', math.ceil(capacity / per_second * 1000) + 1000)
+          answer[3 * i - 2], answer[3 * i - 1], answer[3 * i] = taken, math.floor(tokens), math.ceil((1 - tokens) / per_second * 1000)
+          if taken == 0 then
+            break
+          end
+        end
+        return answer
         """;
 
     private readonly PartitionedRateLimiter<(RateLimit Limit, string Key)> _local =
@@ -46,21 +56,58 @@ public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
         return new RateDecision(taken == 1, remaining, retryAfter);
     }
 
+    /// <summary>
+    /// Takes one token from each of two buckets in one round trip; from the second only when the first had one. Null for the second: it
+    /// was not touched. Where Redis is a cluster, both keys must be in one slot.
+    /// </summary>
+    public async Task<(RateDecision First, RateDecision? Second)> TakeBoth(RateLimit limit, string key, RateLimit secondLimit, string secondKey)
+    {
+        try
+        {
+            var reply = await Ask([KeyOf(limit, key), KeyOf(secondLimit, secondKey)], [limit.Capacity, limit.PerMinute / 60, 1, secondLimit.Capacity, secondLimit.PerMinute / 60, 1]);
+            return (Decision(reply, 0), reply.Length > 3 ? Decision(reply, 3) : null);
+        }
+        catch (Exception e) when (e.IsRedisAway())
+        {
+            var first = TakeLocally(limit, key);
+            return (first, first.Allowed ? TakeLocally(secondLimit, secondKey) : null);
+        }
+
+        static RateDecision Decision(RedisResult[] reply, int from)
+        {
+            var (taken, remaining, retryAfter) = Read(reply, from);
+            return new RateDecision(taken == 1, remaining, retryAfter);
+        }
+    }
+
     /// <summary>Takes as many whole tokens as there are, at most <paramref name="wanted"/>; none means refused.</summary>
     internal async Task<(int Taken, int Remaining, TimeSpan RetryAfter)> TakeUpTo(RateLimit limit, string key, int wanted)
     {
         try
         {
-            var answer = await redis.GetDatabase().ScriptEvaluateAsync(
-                TakeTokens, [$"rate:{limit.Name}:{key}"], [limit.Capacity, limit.PerMinute / 60, wanted]).Soon();
-            var reply = ((RedisResult[]?)answer)!;
-            var taken = (int)reply[0];
-            return (taken, (int)reply[1], taken > 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds((int)reply[2]));
+            return Read(await Ask([KeyOf(limit, key)], [limit.Capacity, limit.PerMinute / 60, wanted]), 0);
         }
         catch (Exception e) when (e.IsRedisAway())
         {
             return TakeLocally(limit, key, wanted);
         }
+    }
+
+    private static RedisKey KeyOf(RateLimit limit, string key) => $"limit:{limit.Name}:{key}";
+
+    private async Task<RedisResult[]> Ask(RedisKey[] keys, RedisValue[] values) =>
+        ((RedisResult[]?)await redis.GetDatabase().ScriptEvaluateAsync(TakeTokens, keys, values).Soon())!;
+
+    private static (int Taken, int Remaining, TimeSpan RetryAfter) Read(RedisResult[] reply, int from)
+    {
+        var taken = (int)reply[from];
+        return (taken, (int)reply[from + 1], taken > 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds((int)reply[from + 2]));
+    }
+
+    private RateDecision TakeLocally(RateLimit limit, string key)
+    {
+        var (taken, remaining, retryAfter) = TakeLocally(limit, key, 1);
+        return new RateDecision(taken == 1, remaining, retryAfter);
     }
 
     public ValueTask DisposeAsync() => _local.DisposeAsync();

@@ -22,7 +22,10 @@ public static class PakRedisExtensions
             options.ConnectTimeout = 1000;
             options.SyncTimeout = 1000;
             configureOptions?.Invoke(options);
-            return ConnectionMultiplexer.Connect(options);
+            var connection = ConnectionMultiplexer.Connect(options);
+            // Callers wait for their own answers; one after the other, a slow one would hold up those behind it.
+            connection.PreserveAsyncOrder = false;
+            return connection;
         });
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace Pak.Permits;
@@ -15,18 +16,11 @@ internal static class Wire
         TryRead<T>(text, out var value) ? value : throw new FormatException($"No {typeof(T).Name} is written like this.");
 
     public static bool TryRead<T>(string text, out T value)
+        where T : struct, Enum => Values<T>.ByName.TryGetValue(text, out value);
+
+    private static class Values<T>
         where T : struct, Enum
     {
-        foreach (var candidate in Enum.GetValues<T>())
-        {
-            if (Of(candidate) == text)
-            {
-                value = candidate;
-                return true;
-            }
-        }
-
-        value = default;
-        return false;
+        public static readonly FrozenDictionary<string, T> ByName = Enum.GetValues<T>().ToFrozenDictionary(value => Of(value), StringComparer.Ordinal);
     }
 }

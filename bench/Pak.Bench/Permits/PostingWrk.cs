@@ -29,8 +29,8 @@ internal sealed partial class PostingWrk : IDisposable
         File.WriteAllLines(_bodies, bodies);
     }
 
-    /// <summary>Answers a second and latencies in milliseconds.</summary>
-    public sealed record Result(double Rate, double P50, double P99);
+    /// <summary>Answers, answers a second, and latencies in milliseconds.</summary>
+    public sealed record Result(long Requests, double Rate, double P50, double P99);
 
     public async Task<Result> Run(Uri address, int clients, int seconds)
     {
@@ -46,9 +46,19 @@ internal sealed partial class PostingWrk : IDisposable
         })!;
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
-        return output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal)
+        if (SocketErrors().Match(output) is { Success: true } errors)
+        {
+            // Answers of more than two seconds count as errors for wrk: they are told, and stand in the latencies.
+            await Console.Error.WriteLineAsync($"{address}: {errors.Value.Trim()}");
+        }
+
+        return output.Contains("Non-2xx", StringComparison.Ordinal) || !output.Contains("requests in", StringComparison.Ordinal)
             ? throw new InvalidOperationException($"{address} refused some requests:\n{output}")
-            : new Result(double.Parse(Rate().Match(output).Groups["rate"].Value, CultureInfo.InvariantCulture), Latency(output, "50%"), Latency(output, "99%"));
+            : new Result(
+                long.Parse(Count().Match(output).Groups["count"].Value, CultureInfo.InvariantCulture),
+                double.Parse(Rate().Match(output).Groups["rate"].Value, CultureInfo.InvariantCulture),
+                Latency(output, "50%"),
+                Latency(output, "99%"));
     }
 
     public void Dispose()
@@ -63,6 +73,12 @@ internal sealed partial class PostingWrk : IDisposable
         var value = double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture);
         return match.Groups["unit"].Value switch { "us" => value / 1000, "ms" => value, _ => value * 1000 };
     }
+
+    [GeneratedRegex("(?<count>[0-9]+) requests in", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Count();
+
+    [GeneratedRegex("Socket errors:.*", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SocketErrors();
 
     [GeneratedRegex("Requests/sec: +(?<rate>[0-9.]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Rate();

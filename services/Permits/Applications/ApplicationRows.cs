@@ -30,15 +30,48 @@ internal static class ApplicationRows
         return (await Read(command, applicants, ct)).SingleOrDefault();
     }
 
-    /// <summary>The files that have these tracking keys, by key in hexadecimal: one query, whoever hits or misses.</summary>
-    public static async Task<IReadOnlyDictionary<string, StoredApplication>> FindTracked(NpgsqlDataSource db, byte[][] trackingKeys, Applicants applicants, CancellationToken ct)
+    /// <summary>
+    /// The files that have these tracking keys, by key in hexadecimal, as far as their applicants may see them (no officers' names): one
+    /// query, whoever hits or misses.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<string, Application>> FindTracked(NpgsqlDataSource db, byte[][] trackingKeys, Applicants applicants, CancellationToken ct)
     {
         await using var command = db.CreateCommand(
-            $"SELECT {Columns}, a.tracking_key FROM applications a JOIN application_steps s USING (application_id) WHERE a.tracking_key = ANY ($1) ORDER BY a.application_id, s.number");
+            """
+            SELECT a.tracking_key, a.application_id, a.type, a.type_version, a.agency, a.area, a.sample,
+                s.number, s.kind, s.at, s.by_subject, s.by_agency, s.text, s.conditions, s.detail::text
+            FROM applications a JOIN application_steps s USING (application_id) WHERE a.tracking_key = ANY ($1) ORDER BY a.application_id, s.number
+            """);
         command.Parameters.Add(new() { Value = trackingKeys });
-        var keys = new List<string>();
-        var files = await Read(command, applicants, ct, keys);
-        return files.Select((file, i) => (Key: keys[i], File: file)).ToDictionary(f => f.Key, f => f.File, StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var files = new Dictionary<string, Application>(trackingKeys.Length, StringComparer.Ordinal);
+        List<Step> history = [];
+        Guid? last = null;
+        while (await reader.ReadAsync(ct))
+        {
+            var id = reader.GetGuid(1);
+            if (id != last)
+            {
+                (last, history) = (id, []);
+                files.Add(
+                    Convert.ToHexString(reader.GetFieldValue<byte[]>(0)),
+                    new Application(id, reader.GetString(2), reader.GetInt32(3), reader.GetString(4), reader.GetString(5), reader.GetBoolean(6), history));
+            }
+
+            var number = reader.GetInt32(7);
+            history.Add(new Step(
+                number,
+                Wire.Read<StepKind>(reader.GetString(8)),
+                new DateTimeOffset(reader.GetDateTime(9)),
+                reader.IsDBNull(10) ? Actor.Applicant : new Actor(reader.GetString(10), Name: null, reader.IsDBNull(11) ? null : reader.GetString(11)),
+                applicants.Open(reader.IsDBNull(12) ? null : reader.GetFieldValue<byte[]>(12), id, number))
+            {
+                Conditions = reader.GetFieldValue<int[]>(13),
+                Detail = reader.IsDBNull(14) ? null : StepRow.ReadDetail(reader.GetString(14)),
+            });
+        }
+
+        return files;
     }
 
     /// <summary>The agency of the file that has this tracking key, without a lock; null when there is none. A file keeps its agency.</summary>
@@ -160,7 +193,7 @@ internal static class ApplicationRows
     }
 
     // One row a step, the file's columns repeated: a file has few steps, and it is one query by one index.
-    private static async Task<List<StoredApplication>> Read(NpgsqlCommand command, Applicants applicants, CancellationToken ct, List<string>? keys = null)
+    private static async Task<List<StoredApplication>> Read(NpgsqlCommand command, Applicants applicants, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
         var files = new List<StoredApplication>();
@@ -171,7 +204,6 @@ internal static class ApplicationRows
             if (files.Count == 0 || files[^1].Application.Id != id)
             {
                 history = [];
-                keys?.Add(Convert.ToHexString(reader.GetFieldValue<byte[]>(20)));
                 files.Add(new StoredApplication(
                     new Application(id, reader.GetString(1), reader.GetInt32(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), history),
                     reader.GetFieldValue<byte[]>(6),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Pak.Contracts;
 using Pak.Permits.Applications;
 
@@ -54,38 +55,55 @@ internal static class PermitClock
     /// <param name="now">How far the days are told of a file that is open.</param>
     public static ClockReading Read(IReadOnlyList<Step> history, int statutoryDays, WorkingCalendar calendar, DateTimeOffset now)
     {
+        var days = new List<ClockDay>();
+        var at = Count(history, statutoryDays, calendar, now, days);
+        var extension = at.Total - statutoryDays;
+        return new ClockReading(
+            at.Total, statutoryDays, extension, at.Used, at.Deadline, at.Paused && at.End is null, days, Explain(statutoryDays, extension, at.Used, at.Deadline, at.End));
+    }
+
+    /// <summary>The deadline and whether the clock stands still, as <see cref="Read"/> tells them, without the days and the words.</summary>
+    public static (DateTimeOffset? Deadline, bool Paused) Glance(IReadOnlyList<Step> history, int statutoryDays, WorkingCalendar calendar, DateTimeOffset now)
+    {
+        var at = Count(history, statutoryDays, calendar, now, days: null);
+        return (at.Deadline, at.Paused && at.End is null);
+    }
+
+    /// <param name="days">To be told day by day; null: nobody wants to know.</param>
+    private static Standing Count(IReadOnlyList<Step> history, int statutoryDays, WorkingCalendar calendar, DateTimeOffset now, List<ClockDay>? days)
+    {
         var total = WorkingDays(history, statutoryDays);
-        var extension = total - statutoryDays;
         var first = JalaliDate.TehranDay(history[0].At);
         var end = history.FirstOrDefault(s => s.Kind.IsFinal())?.At;
         // A file that is decided as a day begins (the deadline is such an instant) does not lie with the agency any more on that day.
         var last = JalaliDate.TehranDay(end is { } closed ? closed.AddTicks(-1) : now);
         var paused = IsPausedAt(history, DateTimeOffset.MaxValue);
-        var days = new List<ClockDay>();
         DateTimeOffset? deadline = null;
         var counted = 0;
         var used = 0;
         for (var (day, i) = (first, 0); i < LongestProjection && (day <= last || (deadline is null && !paused)); day = day.AddDays(1), i++)
         {
-            var today = Judge(history, calendar, day, counted, statutoryDays);
-            days.Add(today);
-            counted = today.Number ?? counted;
+            var (kind, reason) = Judge(history, calendar, day, counted, statutoryDays);
+            counted += kind == ClockDayKind.Counted ? 1 : 0;
+            days?.Add(new ClockDay(day, WorkingCalendar.JalaliOf(day), kind, kind == ClockDayKind.Counted ? counted : null, reason));
             used = day <= last ? counted : used;
-            if (today.Number == total)
+            if (kind == ClockDayKind.Counted && counted == total)
             {
                 deadline = WorkingCalendar.StartOf(day.AddDays(1));
             }
         }
 
-        deadline = paused ? null : deadline;
-        return new ClockReading(total, statutoryDays, extension, used, deadline, paused && end is null, days, Explain(statutoryDays, extension, used, deadline, end));
+        return new Standing(total, used, paused ? null : deadline, paused, end);
     }
 
-    private static ClockDay Judge(IReadOnlyList<Step> history, WorkingCalendar calendar, DateOnly day, int counted, int statutoryDays)
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Standing(int Total, int Used, DateTimeOffset? Deadline, bool Paused, DateTimeOffset? End);
+
+    private static (ClockDayKind Kind, LocalizedText Reason) Judge(IReadOnlyList<Step> history, WorkingCalendar calendar, DateOnly day, int counted, int statutoryDays)
     {
         var begins = WorkingCalendar.StartOf(day);
         var ruling = calendar.Of(day);
-        var (kind, reason) = ruling.Kind switch
+        return ruling.Kind switch
         {
             _ when history[0].At > begins => (ClockDayKind.Start, Started),
             DayKind.Holiday => (ClockDayKind.Holiday, ruling.Reason),
@@ -93,7 +111,6 @@ internal static class PermitClock
             _ when IsPausedAt(history, begins) => (ClockDayKind.Paused, AnsweredOn(history, day) ? Resumed : WithApplicant),
             _ => (ClockDayKind.Counted, counted < statutoryDays ? WithAgency : Extension),
         };
-        return new ClockDay(day, WorkingCalendar.JalaliOf(day), kind, kind == ClockDayKind.Counted ? counted + 1 : null, reason);
     }
 
     /// <summary>Questions and answers stop and start the clock and nothing else does; a final step leaves it as it stood.</summary>

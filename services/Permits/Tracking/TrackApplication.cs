@@ -30,19 +30,19 @@ internal static class TrackApplication
             return admission.Problem!;
         }
 
-        var stored = await files.Find(claim.Key, ct);
-        if (stored is null)
+        var file = await files.Find(claim.Key, ct);
+        if (file is null)
         {
             return Problems.NotTracked;
         }
 
         // Other agencies' names are remembered from here on; a file seldom has any.
-        foreach (var other in stored.Application.History.Select(s => s.By.Agency ?? s.Detail?.Agency).Where(a => a is not null && a != stored.Application.Agency).Distinct())
+        foreach (var other in file.History.Select(s => s.By.Agency ?? s.Detail?.Agency).Where(a => a is not null && a != file.Agency).Distinct())
         {
             await names.Of(other!, ct);
         }
 
-        return TypedResults.Ok(await tracked.Show(stored.Application, claim.Code, await names.Of(stored.Application.Agency, ct), connection: null, ct));
+        return TypedResults.Ok(await tracked.Show(file, claim.Code, await names.Of(file.Agency, ct), connection: null, ct));
     }
 }
 
@@ -100,15 +100,15 @@ internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules ca
     {
         var type = await types.Get(file.Type, file.TypeVersion, connection, ct);
         var book = await calendar.Book(connection, ct);
-        var reading = PermitClock.Read(file.History, type.StatutoryDays, book.Calendar, clock.Now());
+        var (deadline, paused) = PermitClock.Glance(file.History, type.StatutoryDays, book.Calendar, clock.Now());
         return new TrackedApplication(
             code,
             type.Title,
             file.Agency,
             file.Status,
             file.SubmittedAt,
-            reading.Deadline,
-            reading.Paused,
+            deadline,
+            paused,
             HolderOf(file, agency),
             file.OpenQuestion?.Text,
             file.Refusal is { } refusal ? new RefusalGrounds([.. type.Conditions.Where(c => refusal.Conditions.Contains(c.Number))], refusal.Text) : null,

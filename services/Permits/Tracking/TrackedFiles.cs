@@ -10,18 +10,30 @@ namespace Pak.Permits.Tracking;
 /// several would only split the same work into smaller queries. A query that fails is asked again for each caller alone, so nobody
 /// fails for another's sake; only when the database is away all fail at once.
 /// </summary>
-internal sealed class TrackedFiles(NpgsqlDataSource db, Applicants applicants) : BackgroundService
+/// <remarks>
+/// On connections of its own: nothing is ever set on them, so they go from one query to the next without being reset, and the query stays
+/// prepared.
+/// </remarks>
+internal sealed class TrackedFiles(IConfiguration configuration, ILoggerFactory loggers, Applicants applicants) : BackgroundService
 {
     private const int LargestBatch = 64;
+
+    private readonly NpgsqlDataSource _db = Source(configuration, loggers);
 
     private readonly Channel<Wanted> _wanted = Channel.CreateUnbounded<Wanted>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>The file that has this key; null when there is none. A hit and a miss are answered by the same query.</summary>
-    public Task<StoredApplication?> Find(byte[] key, CancellationToken ct)
+    public Task<Application?> Find(byte[] key, CancellationToken ct)
     {
-        var wanted = new Wanted(key, new TaskCompletionSource<StoredApplication?>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var wanted = new Wanted(key, new TaskCompletionSource<Application?>(TaskCreationOptions.RunContinuationsAsynchronously));
         // After the worker has ended, in the last moments of the process, each asks for itself.
-        return _wanted.Writer.TryWrite(wanted) ? wanted.Found.Task.WaitAsync(ct) : ApplicationRows.FindTracked(db, key, applicants, ct);
+        return _wanted.Writer.TryWrite(wanted) ? wanted.Found.Task.WaitAsync(ct) : Alone(key, ct);
+    }
+
+    public override void Dispose()
+    {
+        _db.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,10 +69,10 @@ internal sealed class TrackedFiles(NpgsqlDataSource db, Applicants applicants) :
     /// <summary>Never throws: what fails, fails to whom it concerns.</summary>
     private async Task Answer(List<Wanted> batch)
     {
-        IReadOnlyDictionary<string, StoredApplication> found;
+        IReadOnlyDictionary<string, Application> found;
         try
         {
-            found = await ApplicationRows.FindTracked(db, [.. batch.Select(w => w.Key)], applicants, CancellationToken.None);
+            found = await ApplicationRows.FindTracked(_db, [.. batch.Select(w => w.Key)], applicants, CancellationToken.None);
         }
         catch (NpgsqlException e) when (e is not PostgresException)
         {
@@ -84,7 +96,7 @@ internal sealed class TrackedFiles(NpgsqlDataSource db, Applicants applicants) :
     {
         try
         {
-            wanted.Found.TrySetResult(await ApplicationRows.FindTracked(db, wanted.Key, applicants, CancellationToken.None));
+            wanted.Found.TrySetResult(await Alone(wanted.Key, CancellationToken.None));
         }
         catch (Exception e)
         {
@@ -92,5 +104,18 @@ internal sealed class TrackedFiles(NpgsqlDataSource db, Applicants applicants) :
         }
     }
 
-    private sealed record Wanted(byte[] Key, TaskCompletionSource<StoredApplication?> Found);
+    private async Task<Application?> Alone(byte[] key, CancellationToken ct) =>
+        (await ApplicationRows.FindTracked(_db, [key], applicants, ct)).Values.SingleOrDefault();
+
+    private static NpgsqlDataSource Source(IConfiguration configuration, ILoggerFactory loggers) =>
+        new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("permitsdb"))
+        {
+            MinPoolSize = 0,
+            MaxPoolSize = 2,
+            NoResetOnClose = true,
+            MaxAutoPrepare = 2,
+            AutoPrepareMinUsages = 2,
+        }.ConnectionString).UseLoggerFactory(loggers).Build();
+
+    private sealed record Wanted(byte[] Key, TaskCompletionSource<Application?> Found);
 }

@@ -35,20 +35,17 @@ internal sealed class TrackingGate(PersonalData data, IConfiguration configurati
     public async Task<Result<AdmittedClaim>> Admit(ITrackingClaim claim, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        if (await RateLimitExtensions.Refuse(http, _limits.TrackingPerAddress, PublicLimits.AddressOf(http)) is { } tooMany)
-        {
-            return tooMany;
-        }
-
+        var address = PublicLimits.AddressOf(http);
         if (Malformed(claim, out var code, out var lastFour) is { } malformed)
         {
-            return malformed;
+            return await RateLimitExtensions.Refuse(http, _limits.TrackingPerAddress, address) ?? malformed;
         }
 
+        // One round trip for both; the code pays only when the address may.
         var bucket = Convert.ToHexStringLower(data.TrackingCodeKey(code!).AsSpan(0, 16));
-        if (await RateLimitExtensions.Refuse(http, _limits.TrackingPerCode, bucket) is { } tooManyForCode)
+        if (await RateLimitExtensions.RefuseBoth(http, _limits.TrackingPerAddress, address, _limits.TrackingPerCode, bucket) is { } tooMany)
         {
-            return tooManyForCode;
+            return tooMany;
         }
 
         return new AdmittedClaim(code!, data.TrackingKey(code!, lastFour));

@@ -126,6 +126,7 @@ public sealed class PermitClockTests
             var reading = PermitClock.Read(history, days, SeededCalendar.Calendar, now);
 
             Assert.True((used, deadline) == (reading.Used, reading.Deadline), $"history {i}: expected {used} days until {deadline}, read {reading.Used} until {reading.Deadline}");
+            Assert.Equal((reading.Deadline, reading.Paused), PermitClock.Glance(history, days, SeededCalendar.Calendar, now));
         }
     }
 

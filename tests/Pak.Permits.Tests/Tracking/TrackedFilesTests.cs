@@ -29,8 +29,8 @@ public sealed class TrackedFilesTests(PermitsApp app) : IClassFixture<PermitsApp
         }
 
         var ids = wanted.Zip(found).Where(p => p.Second is not null).GroupBy(p => p.First.Code).ToList();
-        Assert.All(ids, g => Assert.Single(g.Select(p => p.Second!.Application.Id).Distinct()));
-        Assert.Equal(codes.Count, ids.Select(g => g.First().Second!.Application.Id).Distinct().Count());
+        Assert.All(ids, g => Assert.Single(g.Select(p => p.Second!.Id).Distinct()));
+        Assert.Equal(codes.Count, ids.Select(g => g.First().Second!.Id).Distinct().Count());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pak.AppHost.Local.Servers;
 using Pak.ServiceDefaults.Redis;
 using Pak.Testing;
@@ -32,16 +33,16 @@ public sealed class LeasedRateLimiterTests
     {
         await using var redis = await RedisServer.Start(new RedisServerOptions(), CancellationToken.None);
         using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
-        await using var bucket = new RateLimiter(connection);
-        using var limiter = new LeasedRateLimiter(bucket, new RateLimit("cheap", Capacity: 2000, PerMinute: 0.01), new StoppedClock());
+        await using var buckets = new RateLimiter(connection);
+        using var limiter = new LeasedRateLimiter(buckets, new RateLimit("cheap", Capacity: 2000, PerMinute: 0.01), new StoppedClock());
 
         for (var i = 0; i < 250; i++)
         {
             Assert.True((await limiter.Take("caller")).Allowed);
         }
 
-        var tokens = (double)await connection.GetDatabase().HashGetAsync("rate:cheap:caller", "tokens");
-        Assert.InRange(tokens, 1700, 1701);
+        var bucket = ((string?)await connection.GetDatabase().StringGetAsync("limit:cheap:caller"))!;
+        Assert.InRange(double.Parse(bucket.Split(' ')[0], CultureInfo.InvariantCulture), 1700, 1701);
     }
 
     [Fact]

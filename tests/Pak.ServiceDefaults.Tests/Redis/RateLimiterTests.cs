@@ -36,6 +36,40 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
+    public async Task Of_two_buckets_the_second_pays_only_when_the_first_had_a_token()
+    {
+        await using var redis = await RedisServer.Start(new RedisServerOptions(), CancellationToken.None);
+        using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var limiter = new RateLimiter(connection);
+        var narrow = new RateLimit("narrow", Capacity: 3, PerMinute: 0.01);
+        var wide = new RateLimit("wide", Capacity: 10, PerMinute: 0.01);
+
+        await Check(); // in Redis
+        await redis.Stop();
+        await Check(); // and in the process itself
+
+        async Task Check()
+        {
+            var answers = new List<(RateDecision First, RateDecision? Second)>();
+            for (var i = 0; i < 5; i++)
+            {
+                answers.Add(await limiter.TakeBoth(narrow, "caller", wide, "code"));
+            }
+
+            Assert.Equal([true, true, true, false, false], answers.Select(a => a.First.Allowed));
+            Assert.Equal([true, true, true, null, null], answers.Select(a => a.Second?.Allowed));
+            Assert.True(answers[3].First.RetryAfter > TimeSpan.FromMinutes(1));
+            var left = 0;
+            while ((await limiter.TakeBoth(wide, "another caller", wide, "code")) is { First.Allowed: true, Second.Allowed: true })
+            {
+                left++;
+            }
+
+            Assert.Equal(7, left);
+        }
+    }
+
+    [Fact]
     public async Task Without_Redis_the_limit_still_holds_in_each_process_and_health_says_degraded()
     {
         await using var redis = await RedisServer.Start(new RedisServerOptions(), CancellationToken.None);
