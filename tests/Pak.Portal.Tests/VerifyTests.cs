@@ -86,6 +86,7 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains("<a href=\"#number\">این شماره درست نوشته نشده است</a>", number.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"12\"", number.Html, StringComparison.Ordinal);
         Assert.Contains("<a href=\"#document\">", document.Html, StringComparison.Ordinal);
+        Assert.Contains("id=\"verify\" action=\"/verify\"", document.Html, StringComparison.Ordinal);
         Assert.Contains("a.b.c</textarea>", document.Html, StringComparison.Ordinal);
         Assert.Contains("<details class=\"help\" open", document.Html, StringComparison.Ordinal);
     }

@@ -28,7 +28,7 @@ public sealed class PermitPageTests : IDisposable
         Assert.Contains($"id=\"number\">{TrackedSamples.Number}<", page.Html, StringComparison.Ordinal);
         Assert.Contains("id=\"holder\" dir=\"auto\">4<", page.Html, StringComparison.Ordinal);
         Assert.Contains("۲۶ اسفند ۱۴۰۳", page.Html, StringComparison.Ordinal);
-        Assert.Contains("۲۴ اسفند ۱۴۰۸", page.Html, StringComparison.Ordinal);
+        Assert.Contains("۲۵ اسفند ۱۴۰۸", page.Html, StringComparison.Ordinal);
         Assert.Contains("http://localhost:8080/verify/AAAAAAAAAAAAAAAAAAAAAAAAAAA", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", page.Html, StringComparison.Ordinal);
         Assert.Contains("src=\"data:image/svg&#x2B;xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>")).Replace("+", "&#x2B;", StringComparison.Ordinal), page.Html, StringComparison.Ordinal);
@@ -77,6 +77,7 @@ public sealed class PermitPageTests : IDisposable
         var page = await browser.Post("/track/permit", ("ticket", file.Ticket()));
         var ask = await browser.Post("/track/permit?handler=AskSurrender", ("ticket", page.Ticket()));
         Assert.Contains("id=\"surrender-form\"", ask.Html, StringComparison.Ordinal);
+        Assert.Contains("class=\"after\" action=\"/track/permit\"", ask.Html, StringComparison.Ordinal); // back, not to the same question
         Assert.Contains("<a href=\"#reason\">", (await browser.Post("/track/permit?handler=Surrender", ("ticket", ask.Ticket()), ("reason", ""))).Html, StringComparison.Ordinal);
         _app.Upstream.Refuse("POST /api/permits/tracking/surrender", HttpStatusCode.TooManyRequests, retryAfter: TimeSpan.FromSeconds(20));
         var held = await browser.Post("/track/permit?handler=Surrender", ("ticket", ask.Ticket()), ("reason", "تعطیل شد"));

@@ -114,7 +114,7 @@ public sealed partial class TrackTests : IDisposable
         }
 
         var text = Spaces().Replace(Tags().Replace(WebUtility.HtmlDecode(page), " "), " ");
-        Assert.Contains("Ministry of Health read a document : Title deed 18 March 2025", text, StringComparison.Ordinal);
+        Assert.Contains("Ministry of Health read a document: Title deed 18 March 2025", text, StringComparison.Ordinal);
         Assert.Contains("Ministry of Health looked at the file 17 March 2025", text, StringComparison.Ordinal);
         Assert.Contains("<span lang=\"fa\" dir=\"rtl\">درخواست شما ثبت شد.</span>", page, StringComparison.Ordinal);
         Assert.Contains("sent as a text message", page, StringComparison.Ordinal);
@@ -154,6 +154,7 @@ public sealed partial class TrackTests : IDisposable
             var refused = await browser.Post($"/track?handler={handler}", ("ticket", ticket), ("answer", "x"), ("reason", "x"), ("appeal", "x"), ("stars", "5"));
 
             Assert.Contains("زمان این صفحه گذشته است", refused.Html, StringComparison.Ordinal);
+            Assert.Contains("id=\"track\" action=\"/track\"", refused.Html, StringComparison.Ordinal); // code and digits again, and not the old act
         }
 
         Assert.Equal(0, _app.Upstream.Posts);
