@@ -11,6 +11,7 @@ internal enum TrackView
     Enter,
     File,
     ConfirmWithdrawal,
+    EditAppeal,
     ConfirmAppeal,
 
     /// <summary>The act could not be sent just now: what was written stays, to be sent again.</summary>

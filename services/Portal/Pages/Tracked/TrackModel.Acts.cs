@@ -46,9 +46,9 @@ internal sealed partial class TrackModel
         await Act("Answer", "answer", ticket, key => tracking.Answer(ticket.Pair, answer, key, ct), answer, W["پاسخ شما به دستگاه رسید.", "The agency has your answer."], ct);
     });
 
-    public Task<IActionResult> OnPostAskWithdrawal(CancellationToken ct) => WithTicket(ticket =>
+    public Task<IActionResult> OnPostAskWithdrawal() => WithTicket(_ =>
     {
-        Confirm(TrackView.ConfirmWithdrawal, ticket);
+        View = TrackView.ConfirmWithdrawal;
         return Task.CompletedTask;
     });
 
@@ -56,7 +56,7 @@ internal sealed partial class TrackModel
     {
         if (Lines(Reason) is not { Length: <= ShortText } reason)
         {
-            Confirm(TrackView.ConfirmWithdrawal, ticket);
+            View = TrackView.ConfirmWithdrawal;
             Invalid("reason", "بنویسید چرا درخواست را پس می‌گیرید، حداکثر ۵۰۰ نویسه.", "Say why you withdraw the application, in at most 500 characters.");
             return;
         }
@@ -65,19 +65,22 @@ internal sealed partial class TrackModel
     });
 
     /// <summary>The appeal is read once more before it is lodged: there is only one.</summary>
-    public Task<IActionResult> OnPostCheckAppeal(CancellationToken ct) => WithTicket(async ticket =>
+    public Task<IActionResult> OnPostCheckAppeal() => WithTicket(_ =>
     {
-        if (await AppealText(ticket, ct) is not null)
-        {
-            Confirm(TrackView.ConfirmAppeal, ticket);
-        }
+        View = AppealText() is null ? TrackView.EditAppeal : TrackView.ConfirmAppeal;
+        return Task.CompletedTask;
     });
 
-    public Task<IActionResult> OnPostEditAppeal(CancellationToken ct) => WithTicket(ticket => Find(ticket.Pair, ct));
+    public Task<IActionResult> OnPostEditAppeal() => WithTicket(_ =>
+    {
+        View = TrackView.EditAppeal;
+        return Task.CompletedTask;
+    });
 
     public Task<IActionResult> OnPostAppeal(CancellationToken ct) => WithTicket(async ticket =>
     {
-        if (await AppealText(ticket, ct) is { } appeal)
+        View = TrackView.EditAppeal;
+        if (AppealText() is { } appeal)
         {
             await Act("Appeal", "appeal", ticket, key => tracking.Appeal(ticket.Pair, appeal, key, ct), appeal, W["اعتراض شما ثبت شد و به مرجع رسیدگی رفت.", "Your appeal is lodged and has gone to the agency that hears it."], ct);
         }
@@ -106,22 +109,15 @@ internal sealed partial class TrackModel
         await Act("Rate", "comment", ticket, key => tracking.Rate(ticket.Pair, stars, comment, key, ct), $"{stars} {comment}", W["ارزیابی شما ثبت شد. سپاس.", "Your rating is recorded. Thank you."], ct);
     });
 
-    private async Task<string?> AppealText(TrackingTicket ticket, CancellationToken ct)
+    private string? AppealText()
     {
         if (Lines(Appeal) is { Length: <= LongText } appeal)
         {
             return appeal;
         }
 
-        await Find(ticket.Pair, ct);
         Invalid("appeal", "بنویسید چرا رد درخواست درست نیست، حداکثر ۴٬۰۰۰ نویسه.", "Say why the refusal is wrong, in at most 4,000 characters.");
         return null;
-    }
-
-    private void Confirm(TrackView view, TrackingTicket ticket)
-    {
-        View = view;
-        Title = ticket.Title;
     }
 
     /// <param name="handler">To be posted to again where it could not be done just now.</param>
