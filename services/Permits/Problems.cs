@@ -51,6 +51,8 @@ internal static partial class Problems
     /// <summary>One answer for every way in which a document is not ours.</summary>
     public static Problem DocumentForged { get; } = new("PRM-047", 422, new("این سند امضای درست ندارد: جعلی است یا در آن دست برده‌اند", "This document is not signed by the register: it was forged or altered"));
 
+    public static Problem NumberMalformed { get; } = new("PRM-048", 422, new("این شمارهٔ مجوز درست نوشته نشده است؛ ۱۴ رقم دارد", "This is not how a permit's number is written: it has 14 digits"));
+
     // The nine plain answers to an upload.
     public static Problem UploadNone { get; } = new("PRM-050", 422, new("پرونده‌ای برنگزیده‌اید", "You chose no file"));
 

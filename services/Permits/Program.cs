@@ -34,6 +34,7 @@ builder.Services.AddSingleton<AgencyNames>();
 builder.Services.AddSingleton<Applicants>();
 builder.Services.AddSingleton<TrackingGate>();
 builder.Services.AddSingleton<TrackedApplications>();
+builder.Services.AddSingleton<WholeFiles>();
 builder.Services.AddSingleton<CitizenSteps>();
 builder.Services.AddSingleton<Desk>();
 builder.Services.AddSingleton<FileParts>();

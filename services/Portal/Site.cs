@@ -13,6 +13,7 @@ using Pak.Portal.Errors;
 using Pak.Portal.Health;
 using Pak.Portal.Languages;
 using Pak.Portal.Pages.Indicators;
+using Pak.Portal.Pages.Tracked;
 using Pak.Portal.Security;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Clients;
@@ -48,6 +49,8 @@ internal static class Site
         services.AddScoped(provider => new GovernanceApi(Client(provider, "indicators")));
         services.AddScoped(provider => new SubmissionsApi(Client(provider, "submissions")));
         services.AddScoped(provider => new PermitsApi(Client(provider, "permits")));
+        services.AddScoped(provider => new TrackingApi(Client(provider, "permits")));
+        services.AddScoped<TrackingTickets>();
         services.AddScoped(provider => new DeskApi(Client(provider, "permits")));
         services.AddScoped(provider => new ReportsApi(Client(provider, "reporting")));
         services.AddScoped(provider => new StaffApi(Client(provider, "staff")));
@@ -124,6 +127,7 @@ internal static class Site
         pages.AllowAnonymousToFolder("/Indicators");
         pages.AllowAnonymousToFolder("/Permits");
         pages.AllowAnonymousToPage("/Track");
+        pages.AllowAnonymousToFolder("/Tracked");
         pages.AllowAnonymousToPage("/Verify");
         pages.AllowAnonymousToPage("/SignIn");
         pages.AllowAnonymousToPage("/SignOut");

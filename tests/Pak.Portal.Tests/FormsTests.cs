@@ -112,7 +112,7 @@ public sealed class FormsTests : IDisposable
     [Fact]
     public async Task A_browsers_line_ends_are_one_character_for_the_citizen()
     {
-        _app.Upstream.Answer("POST /api/permits/tracking/answer", Samples.Tracked("under-review"));
+        _app.Upstream.Answer("POST /api/permits/tracking/answer", TrackedSamples.Acted());
         var browser = _app.Open();
         await browser.Get("/track");
         var file = await browser.Post("/track", ("trackingCode", "277544337489"), ("lastFour", "0899"));

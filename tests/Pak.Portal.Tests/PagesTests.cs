@@ -15,7 +15,7 @@ public sealed partial class PagesTests : IDisposable
         "/", "/indicators", "/indicators?search=x", "/indicators/inflation", "/indicators/inflation?from=wrong",
         "/indicators/inflation?tab=map", "/indicators/inflation?tab=table&area=IR,IR-23&sort=-to", "/indicators/inflation?kind=bar&area=IR,IR-23&at=1404", "/indicators/inflation?passport=IR|1403",
         "/indicators/inflation?show=relative&second=prices", "/indicators/inflation/download?area=IR", "/agencies", "/agencies/statistics", "/permits",
-        "/permits/pharmacy", "/permits/pharmacy/apply?step=name", "/track", "/sign-in", "/sign-out", "/no-such-page", "/workspace",
+        "/permits/pharmacy", "/permits/pharmacy/apply?step=name", "/track", "/verify", "/sign-in", "/sign-out", "/no-such-page", "/workspace",
         $"/workspace/submissions/{Samples.SubmissionId}", "/workspace/upload", "/workspace/permits", $"/workspace/permits/{Samples.FileId}",
         "/workspace/targets", "/workspace/targets/new", $"/workspace/targets/{Samples.TargetId}", "/workspace/definitions", "/workspace/definitions/edit",
         "/workspace/rules", "/workspace/locks",

@@ -14,7 +14,7 @@ public sealed class PublicPagesTests : IDisposable
     [
         "/", "/agencies", "/agencies/{code}", "/alive", "/error/{status:int}", "/health", "/indicators", "/indicators/{code}",
         "/indicators/{code}.svg", "/indicators/{code}.xlsx", "/indicators/{code}.{format:regex(^(csv|json)$)}", "/indicators/{code}/download", "/indicators/{code}/embed",
-        "/permits", "/permits/{code}", "/permits/{code}/apply", "/sign-in", "/sign-out", "/track", "/verify/{address}",
+        "/permits", "/permits/{code}", "/permits/{code}/apply", "/sign-in", "/sign-out", "/track", "/track/permit", "/verify/{address?}",
     ];
 
     private static readonly string[] Staff =

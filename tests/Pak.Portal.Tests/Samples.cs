@@ -66,23 +66,6 @@ internal static class Samples
         sample = true,
     };
 
-    public static object Tracked(string status = "awaiting-applicant") => new
-    {
-        trackingCode = "277544337489",
-        title = Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"),
-        agency = "health",
-        status,
-        submittedAt = "2025-03-21T08:00:00Z",
-        deadline = status == "under-review" ? "2025-05-04T20:30:00Z" : null,
-        paused = status == "awaiting-applicant",
-        holder = Name("متقاضی", "Applicant"),
-        question = status == "awaiting-applicant" ? "<b>1</b>" : null,
-        refusal = status == "refused" ? new { conditions = new[] { new { number = 1, text = Name("مسئول فنی", "A technical officer"), basis = Name("قانون", "Act") } }, note = "0" } : null,
-        timeline = new[] { new { at = "2025-03-21T08:00:00Z", what = Name("درخواست ثبت شد", "Submitted"), by = Name("متقاضی", "Applicant") } },
-        version = 3,
-        sample = true,
-    };
-
     public static object Submission(string status = "submitted", string submittedBy = StewardId, int warnings = 1) => new
     {
         id = SubmissionId,
@@ -141,7 +124,7 @@ internal static class Samples
         FillObservatory(upstream);
         upstream.Answer("GET /api/permits/types", new { items = new[] { PermitType() }, next = (string?)null });
         upstream.Answer("GET /api/permits/types/pharmacy", PermitType());
-        upstream.Answer("POST /api/permits/tracking", Tracked());
+        upstream.Answer("POST /api/permits/tracking/file", TrackedSamples.Whole());
         upstream.Answer("GET /api/indicators/submissions", new { items = new[] { Submission() }, next = (string?)null });
         upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}", Submission());
         upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}/findings", new { items = new[] { new { row = 2, column = "value", code = "IND-F11", severity = "warning", message = Name("تغییر زیاد", "A large change"), value = "95.5" } }, next = (string?)null });

@@ -55,5 +55,41 @@ public sealed class VerifyTests : IDisposable
         Assert.DoesNotContain("id=\"permit\"", page.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_number_is_typed_and_posted_and_the_answer_is_the_same_page()
+    {
+        _app.Upstream.Answer("POST /api/permits/verification", new { standing = "suspended", words = Samples.Name("تعلیق است", "It is suspended"), today = "2025-03-21", number = "1404-123456789-0", title = Samples.Name("پروانه", "Licence"), agency = "health", validFrom = "2024-03-20", validUntil = "2027-03-20" });
+        var browser = _app.Open();
+        var form = await browser.Get("/verify");
+        Assert.Contains("id=\"number\"", form.Html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#number\">", (await browser.Post("/verify", ("number", " "))).Html, StringComparison.Ordinal);
+        Assert.Empty(_app.Upstream.AskedFor("/api/permits/verification"));
+
+        var answer = await browser.Post("/verify", ("number", "۱۴۰۴ ۱۲۳۴۵۶۷۸۹ ۰"));
+
+        Assert.Contains("data-standing=\"suspended\"", answer.Html, StringComparison.Ordinal);
+        Assert.Contains("۱ فروردین ۱۴۰۴", answer.Html, StringComparison.Ordinal);
+        Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.Contains("۱۴۰۴ ۱۲۳۴۵۶۷۸۹ ۰", System.Text.Json.JsonDocument.Parse(Assert.Single(_app.Upstream.AskedFor("/api/permits/verification")).Body).RootElement.GetProperty("number").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_slip_in_the_number_and_a_forged_document_are_said_beside_what_was_typed()
+    {
+        _app.Upstream.Refuse("POST /api/permits/verification", HttpStatusCode.UnprocessableEntity, "PRM-048", "این شماره درست نوشته نشده است");
+        var browser = _app.Open();
+        await browser.Get("/verify");
+
+        var number = await browser.Post("/verify", ("number", "12"));
+        var document = await browser.Post("/verify?handler=Document", ("document", "a.b.c"));
+
+        Assert.Contains("<a href=\"#number\">این شماره درست نوشته نشده است</a>", number.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"12\"", number.Html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#document\">", document.Html, StringComparison.Ordinal);
+        Assert.Contains("id=\"verify\" action=\"/verify\"", document.Html, StringComparison.Ordinal);
+        Assert.Contains("a.b.c</textarea>", document.Html, StringComparison.Ordinal);
+        Assert.Contains("<details class=\"help\" open", document.Html, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _app.Dispose();
 }

@@ -99,12 +99,12 @@ internal static class DocumentRows
     }
 
     /// <summary>The bytes as they were uploaded; null for what is not a document of this agency's file.</summary>
-    public static async Task<(DocumentFormat Format, byte[] Content)?> Read(
+    public static async Task<(string Document, DocumentFormat Format, byte[] Content)?> Read(
         NpgsqlDataSource db, Guid application, Guid document, string agency, PersonalData data, CancellationToken ct)
     {
         await using var command = db.CreateCommand(
             """
-            SELECT c.format, c.digest, c.content
+            SELECT d.document, c.format, c.digest, c.content
             FROM documents d JOIN document_contents c USING (digest) JOIN applications a USING (application_id)
             WHERE d.application_id = $1 AND d.document_id = $2 AND a.agency = $3
             """);
@@ -113,7 +113,7 @@ internal static class DocumentRows
         command.Parameters.Add(new() { Value = agency });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
-            ? (Wire.Read<DocumentFormat>(reader.GetString(0)), data.Open(reader.GetFieldValue<byte[]>(2), Place(reader.GetFieldValue<byte[]>(1)), ContentPart))
+            ? (reader.GetString(0), Wire.Read<DocumentFormat>(reader.GetString(1)), data.Open(reader.GetFieldValue<byte[]>(3), Place(reader.GetFieldValue<byte[]>(2)), ContentPart))
             : null;
     }
 

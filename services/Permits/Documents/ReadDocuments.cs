@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Pak.Permits.Acts;
 using Pak.Permits.Applications;
 using Pak.Permits.Privacy;
 using Pak.Permits.Types;
@@ -24,16 +25,24 @@ internal static class ListDocuments
 
 /// <summary>
 /// A document as it was uploaded: to be saved, never to be shown inside the site. It leaves as one of four formats that its content was
-/// checked for, with everything switched off that could make a browser take it for something else.
+/// checked for, with everything switched off that could make a browser take it for something else. The applicant sees who read it.
 /// </summary>
 internal static class ReadDocument
 {
+    /// <summary>What the act is about: this, and the document's code.</summary>
+    public const string LookedAtDocument = "document:";
+
     public static async Task<Results<FileContentHttpResult, Problem>> Handle(
-        Guid id, Guid document, Caller caller, NpgsqlDataSource db, PersonalData data, HttpContext http, CancellationToken ct)
+        Guid id, Guid document, Caller caller, NpgsqlDataSource db, PersonalData data, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        if (await DocumentRows.Read(db, id, document, caller.Agency ?? "", data, ct) is not var (format, content))
+        if (await DocumentRows.Read(db, id, document, caller.Agency ?? "", data, ct) is not var (code, format, content))
         {
             return Problems.DocumentNotFound;
+        }
+
+        await using (var connection = await db.OpenConnectionAsync(ct))
+        {
+            await Act.Of(Act.Looked, id, Desk.Officer(caller), LookedAtDocument + code, clock.Now()).Insert(connection, ct);
         }
 
         var headers = http.Response.Headers;

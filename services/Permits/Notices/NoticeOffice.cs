@@ -4,6 +4,7 @@ using Pak.Contracts;
 using Pak.Permits.Applications;
 using Pak.Permits.Calendar;
 using Pak.Permits.Passage;
+using Pak.Permits.Register;
 using Pak.Permits.Types;
 
 namespace Pak.Permits.Notices;
@@ -20,7 +21,7 @@ internal sealed class NoticeOffice(NoticeSettings settings)
         DateTimeOffset? appealUntil = file.Refusal is { } refusal && type.OversightAgency is not null ? Schedule.AppealUntil(file, refusal, book) : null;
         if (NoticeTexts.Of(step, type.Title, deadline, appealUntil) is { } text)
         {
-            yield return Tell(file, FormattableString.Invariant($"step-{step.Number}"), text, now);
+            yield return Tell(file.Id, file.Sample, FormattableString.Invariant($"step-{step.Number}"), text, now);
         }
 
         if (step.Kind == StepKind.InquiryEscalated)
@@ -39,11 +40,15 @@ internal sealed class NoticeOffice(NoticeSettings settings)
         yield return Tell(file, occasion, file.Agency, level: 0, deadline, now);
         if (deadline is { } until)
         {
-            yield return Tell(file, occasion, NoticeTexts.Moved(title, until), now);
+            yield return Tell(file.Id, file.Sample, occasion, NoticeTexts.Moved(title, until), now);
         }
     }
 
-    private NpgsqlBatchCommand Tell(Application file, string occasion, string text, DateTimeOffset now) => new(
+    /// <summary>What a step in the life of a permit is to its holder.</summary>
+    public NpgsqlBatchCommand Of(Permit permit, PermitStep step, LocalizedText title, DateTimeOffset now) =>
+        Tell(permit.Application, permit.Sample, FormattableString.Invariant($"permit-{step.Number}"), NoticeTexts.Of(step, title), now);
+
+    private NpgsqlBatchCommand Tell(Guid application, bool isSample, string occasion, string text, DateTimeOffset now) => new(
         """
         INSERT INTO notices (notice_id, application_id, occasion, text, created_at, next_try_at) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT ON CONSTRAINT notices_once DO NOTHING
@@ -52,11 +57,11 @@ internal sealed class NoticeOffice(NoticeSettings settings)
         Parameters =
         {
             new() { Value = Guid.CreateVersion7(now) },
-            new() { Value = file.Id },
+            new() { Value = application },
             new() { Value = occasion },
             new() { Value = text },
             new() { Value = now.UtcDateTime },
-            new() { Value = settings.IsSent && !file.Sample ? now.UtcDateTime : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            new() { Value = settings.IsSent && !isSample ? now.UtcDateTime : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
         },
     };
 

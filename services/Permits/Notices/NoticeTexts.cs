@@ -1,5 +1,6 @@
 using Pak.Contracts;
 using Pak.Permits.Applications;
+using Pak.Permits.Register;
 
 namespace Pak.Permits.Notices;
 
@@ -26,6 +27,18 @@ internal static class NoticeTexts
         StepKind.AppealUpheld => $"به اعتراض شما دربارهٔ «{title.Fa}» رسیدگی شد و رد درخواست تأیید شد.",
         StepKind.AppealOverturned => $"اعتراض شما دربارهٔ «{title.Fa}» پذیرفته شد و مجوز صادر می‌شود.",
         StepKind.InquirySent or StepKind.InquiryAnswered or StepKind.InquiryConsented or StepKind.InquiryEscalated => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, message: null),
+    };
+
+    /// <summary>Why a permit was suspended or revoked is for its holder's eyes only: the page has it, the message does not.</summary>
+    public static string Of(PermitStep step, LocalizedText title) => step.Kind switch
+    {
+        PermitStepKind.Issued => $"مجوز «{title.Fa}» برای شما صادر شد و تا پایان {JalaliDate.InWords(step.ValidUntil)} اعتبار دارد؛ در صفحهٔ پیگیری آن را ببینید و چاپ کنید.",
+        PermitStepKind.Suspended => $"مجوز «{title.Fa}» تعلیق شد و اکنون اعتبار ندارد؛ دلیل آن در صفحهٔ پیگیری است.",
+        PermitStepKind.Reinstated => $"تعلیق مجوز «{title.Fa}» پایان یافت و مجوز دوباره معتبر است.",
+        PermitStepKind.Revoked => $"مجوز «{title.Fa}» ابطال شد؛ دلیل آن در صفحهٔ پیگیری است.",
+        PermitStepKind.Surrendered => $"مجوز «{title.Fa}» را پس دادید و دیگر اعتبار ندارد.",
+        PermitStepKind.Renewed => $"مجوز «{title.Fa}» تا پایان {JalaliDate.InWords(step.ValidUntil)} تمدید شد؛ نسخهٔ تازه را در صفحهٔ پیگیری چاپ کنید.",
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, message: null),
     };
 

@@ -17,9 +17,15 @@ namespace Pak.Permits.Register;
 /// <param name="Address">The public address that says how it stands today.</param>
 /// <param name="AddressQr">The address as a QR code (SVG).</param>
 /// <param name="DocumentQr">The signed document as a QR code (SVG).</param>
+/// <param name="RenewableFrom">The first day that its agency may renew it; null for one that nobody can renew.</param>
+/// <param name="History">What happened to it, newest first.</param>
 internal sealed record HeldPermit(
     string Number, LocalizedText Title, string Type, string Agency, string Area, string Holder, PermitState State, DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil,
-    string Document, string Address, string AddressQr, string DocumentQr, int Version, bool Sample);
+    string Document, string Address, string AddressQr, string DocumentQr, DateOnly? RenewableFrom, IReadOnlyList<HeldPermitStep> History,
+    int Version, bool Sample);
+
+/// <param name="ByHolder">False: by the agency.</param>
+internal sealed record HeldPermitStep(PermitStepKind Kind, DateTimeOffset At, bool ByHolder, string? Reason, DateOnly ValidUntil);
 
 /// <summary>The holder fetches the permit, by tracking code and digits like everything of the file.</summary>
 internal static class FetchPermit
@@ -38,7 +44,8 @@ internal static class FetchPermit
             return await PermitRows.IsTracked(db, claim.Key, ct) ? Problems.NoPermitYet : Problems.NotTracked;
         }
 
-        return TypedResults.Ok(await held.Show(stored, connection: null, ct));
+        await using var connection = await db.OpenConnectionAsync(ct);
+        return TypedResults.Ok(await held.Show(stored, connection, ct));
     }
 }
 
@@ -54,7 +61,7 @@ internal static class SurrenderPermit
     }
 
     public static async Task<Results<Ok<HeldPermit>, Problem>> Handle(
-        Request request, RequestTransaction transaction, TrackingGate gate, HeldPermits held, Applicants applicants, PersonalData data, EventLog events, TimeProvider clock,
+        Request request, RequestTransaction transaction, TrackingGate gate, HeldPermits held, PermitTypeRows types, PermitTraces traces, Applicants applicants, PersonalData data, EventLog events, TimeProvider clock,
         HttpContext http, CancellationToken ct)
     {
         var admission = await gate.Admit(request, http);
@@ -77,15 +84,16 @@ internal static class SurrenderPermit
 
         var permit = stored.Permit.Apply(step);
         await PermitRows.Append(connection, permit, step, document: null, applicants, data, ct);
+        await traces.Leave(connection, permit, step, (await types.Get(permit.Type, permit.TypeVersion, connection, ct)).Title, ct);
         await events.Append(transaction, new PermitSurrendered(permit.Id, permit.Agency, step.At), ct);
         return TypedResults.Ok(await held.Show(stored with { Permit = permit }, connection, ct));
     }
 }
 
 /// <summary>Shows a permit to its holder.</summary>
-internal sealed class HeldPermits(PermitTypeRows types, Applicants applicants, PersonalData data, TimeProvider clock)
+internal sealed class HeldPermits(PermitTypeRows types, Applicants applicants, PersonalData data, IConfiguration configuration, TimeProvider clock)
 {
-    public async Task<HeldPermit> Show(StoredPermit stored, NpgsqlConnection? connection, CancellationToken ct)
+    public async Task<HeldPermit> Show(StoredPermit stored, NpgsqlConnection connection, CancellationToken ct)
     {
         var permit = stored.Permit;
         var type = await types.Get(permit.Type, permit.TypeVersion, connection, ct);
@@ -94,6 +102,9 @@ internal sealed class HeldPermits(PermitTypeRows types, Applicants applicants, P
         return new HeldPermit(
             permit.Number, type.Title, permit.Type, permit.Agency, permit.Area, applicants.Open(stored.Applicant, permit.Application).Name,
             permit.StateOn(JalaliDate.TehranDay(clock.Now())), permit.IssuedAt, permit.ValidFrom, permit.ValidUntil,
-            document, address, QrCodes.OfAddress(address), QrCodes.OfDocument(document), permit.Version, permit.Sample);
+            document, address, QrCodes.OfAddress(address), QrCodes.OfDocument(document),
+            permit.State == PermitState.Active ? permit.ValidUntil.AddDays(-RenewPermit.Window(configuration)) : null,
+            [.. (await PermitRows.History(connection, permit.Id, applicants, ct)).AsEnumerable().Reverse().Select(s => new HeldPermitStep(s.Kind, s.At, s.Kind == PermitStepKind.Surrendered, s.Reason, s.ValidUntil))],
+            permit.Version, permit.Sample);
     }
 }

@@ -11,7 +11,7 @@ namespace Pak.Permits.Register;
 /// Enters the permit of a file whose last step approved it, with its signed document and its event, in the transaction that is open on
 /// the connection. Of whatever kind the approval is: an officer's, by silence, or by an appeal.
 /// </summary>
-internal sealed class IssuePermit(PermitTypeRows types, SignedDocument documents, Applicants applicants, PersonalData data, EventLog events)
+internal sealed class IssuePermit(PermitTypeRows types, SignedDocument documents, Applicants applicants, PersonalData data, EventLog events, PermitTraces traces)
 {
     /// <param name="connection">With the file's row locked. A second permit for a file violates <c>permits_one_an_application</c>.</param>
     /// <param name="file">The file after its approval.</param>
@@ -28,6 +28,7 @@ internal sealed class IssuePermit(PermitTypeRows types, SignedDocument documents
             var document = await documents.Sign(permit, type, holder, address, approval.At, connection, ct);
             if (await PermitRows.TryInsert(connection, permit, approval.By, SignedDocument.KeyOf(address)!, document, data, ct))
             {
+                await traces.Leave(connection, permit, new PermitStep(1, PermitStepKind.Issued, permit.IssuedAt, approval.By, Reason: null, permit.ValidUntil), type.Title, ct);
                 await events.Append(connection, new PermitIssued(permit.Id, file.Id, file.Type, file.Agency, file.Area, permit.IssuedAt, permit.ValidUntil), ct);
                 return permit;
             }

@@ -74,6 +74,10 @@ internal sealed record Permit(
         text.Length == 16 && text[4] == '-' && text[14] == '-' && text.Replace("-", "", StringComparison.Ordinal) is { Length: 14 } digits
         && digits.All(char.IsAsciiDigit) && TrackingCode.Check(digits) == '0';
 
+    /// <summary>The number that a person typed: any digits, spaces and hyphens wherever they stand; null when it can be none.</summary>
+    public static string? NumberIn(string text) =>
+        PersianText.Digits(text) is { Length: 14 } digits && $"{digits[..4]}-{digits[4..13]}-{digits[13..]}" is var number && IsNumber(number) ? number : null;
+
     public PermitState StateOn(DateOnly day) => State is PermitState.Active or PermitState.Suspended && day > ValidUntil ? PermitState.Expired : State;
 
     public Result<PermitStep> Suspend(Actor officer, string reason, int readVersion, DateTimeOffset now) => StateAt(now) switch

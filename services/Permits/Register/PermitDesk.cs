@@ -26,7 +26,7 @@ internal sealed record PermitDetail(PermitItem Permit, string NationalCode, stri
 public sealed record PermitReason([property: Required, MaxLength(4000), PlainText] string Reason);
 
 /// <summary>What all changes of a permit have in common: find it, lock it, ask the rule, append the step.</summary>
-internal sealed class PermitDesk(PermitTypeRows types, SignedDocument documents, Applicants applicants, PersonalData data, TimeProvider clock)
+internal sealed class PermitDesk(PermitTypeRows types, SignedDocument documents, Applicants applicants, PersonalData data, PermitTraces traces, TimeProvider clock)
 {
     /// <param name="number">The permit's number; another agency's permits are not there.</param>
     /// <param name="caller">The officer.</param>
@@ -46,7 +46,7 @@ internal sealed class PermitDesk(PermitTypeRows types, SignedDocument documents,
         }
 
         var now = clock.Now();
-        var decision = await decide(stored.Permit, new Actor(caller.Subject, caller.Name), now);
+        var decision = await decide(stored.Permit, Desk.Officer(caller), now);
         if (decision.Value is not { } step)
         {
             return decision.Problem!;
@@ -57,6 +57,8 @@ internal sealed class PermitDesk(PermitTypeRows types, SignedDocument documents,
             ? null
             : await documents.Renew(PermitRows.DocumentOf(stored, data), permit, now, connection, ct);
         await PermitRows.Append(connection, permit, step, document, applicants, data, ct);
+        var type = await types.Get(permit.Type, permit.TypeVersion, connection, ct);
+        await traces.Leave(connection, permit, step, type.Title, ct);
         await announce(permit, step);
         http.Response.Headers.ETag = ETags.Of(permit.Version);
         http.Response.Headers.CacheControl = "no-store";

@@ -57,9 +57,10 @@ internal static class PermitRows
     }
 
     /// <summary>Everything that happened to a permit, oldest first.</summary>
-    public static async Task<List<PermitStep>> History(NpgsqlDataSource db, Guid permit, Applicants applicants, CancellationToken ct)
+    public static async Task<List<PermitStep>> History(NpgsqlConnection connection, Guid permit, Applicants applicants, CancellationToken ct)
     {
-        await using var command = db.CreateCommand("SELECT number, kind, at, by_subject, by_name, reason, valid_until FROM permit_steps WHERE permit_id = $1 ORDER BY number");
+        await using var command = new NpgsqlCommand(
+            "SELECT number, kind, at, by_subject, by_name, reason, valid_until FROM permit_steps WHERE permit_id = $1 ORDER BY number", connection);
         command.Parameters.Add(new() { Value = permit });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var steps = new List<PermitStep>();

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Pak.Permits.Acts;
+using Pak.Permits.Applications;
 using Pak.Permits.Privacy;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
@@ -7,11 +9,11 @@ using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Permits.Register;
 
-/// <summary>A permit of the caller's agency, with all that happened to it.</summary>
+/// <summary>A permit of the caller's agency, with all that happened to it. Its holder sees who looked.</summary>
 internal static class ReadPermit
 {
     public static async Task<Results<Ok<PermitDetail>, Problem>> Handle(
-        string number, Caller caller, NpgsqlDataSource db, PermitDesk desk, Applicants applicants, PersonalData data, HttpContext http, CancellationToken ct)
+        string number, Caller caller, NpgsqlDataSource db, PermitDesk desk, Applicants applicants, PersonalData data, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         if (!Permit.IsNumber(number) || await PermitRows.FindByNumber(db, number, ct) is not { } stored || !caller.Owns(stored.Permit.Agency))
         {
@@ -19,11 +21,13 @@ internal static class ReadPermit
         }
 
         var document = PermitRows.DocumentOf(stored, data);
-        var history = await PermitRows.History(db, stored.Permit.Id, applicants, ct);
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await Act.Of(Act.Looked, stored.Permit.Application, Desk.Officer(caller), "permit", clock.Now()).Insert(connection, ct);
+        var history = await PermitRows.History(connection, stored.Permit.Id, applicants, ct);
         http.Response.Headers.ETag = ETags.Of(stored.Permit.Version);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new PermitDetail(
-            await desk.Show(stored, connection: null, ct),
+            await desk.Show(stored, connection, ct),
             applicants.Open(stored.Applicant, stored.Permit.Application).Masked(),
             document,
             SignedDocument.Read(document).Verify,

@@ -10,6 +10,7 @@ internal static class RegisterEndpoints
     {
         builder.Services.AddSingleton<PermitKeys>();
         builder.Services.AddSingleton<SignedDocument>();
+        builder.Services.AddSingleton<PermitTraces>();
         builder.Services.AddSingleton<IssuePermit>();
         builder.Services.AddSingleton<PermitDesk>();
         builder.Services.AddSingleton<HeldPermits>();
@@ -25,7 +26,7 @@ internal static class RegisterEndpoints
 
         var verification = app.MapGroup("/api/permits/verification").AllowAnonymous().LimitRate(limits.Verify).WithTags("Permits").Refuses(429);
         verification.MapGet("/{address}", VerifyPermit.ByAddress).WithSummary("How the permit stands today whose QR code leads here.");
-        verification.MapPost("", VerifyPermit.ByDocument).Refuses(400, 413, 415, 422).WithSummary("Checks the signature of a permit and says how it stands today.");
+        verification.MapPost("", VerifyPermit.ByPaper).Refuses(400, 413, 415, 422).WithSummary("How a permit stands today, by its number, or by its signed document, whose signature is checked first.");
 
         var holder = app.MapGroup("/api/permits/tracking").AllowAnonymous().WithTags("Tracking").Refuses(400, 404, 413, 415, 429);
         holder.MapPost("/permit", FetchPermit.Handle).Refuses(409).WithSummary("The permit of an approved file, with its signed document and QR codes.");

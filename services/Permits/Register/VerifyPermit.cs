@@ -37,11 +37,14 @@ internal sealed record Verification(
     bool Sample = false);
 
 /// <summary>
-/// Says how a permit stands today: by the address on the paper, or by the signed document itself, whose signature is checked first.
+/// Says how a permit stands today: by the address on the paper, by the number that somebody types, or by the signed document itself, whose
+/// signature is checked first. A number can be guessed, so what is said to one who has it is nothing that is not for everybody.
 /// </summary>
 internal static class VerifyPermit
 {
-    public sealed record Request([property: MaxLength(8000)] string Document)
+    /// <param name="Document">The signed document.</param>
+    /// <param name="Number">Or the number: any digits, with or without hyphens and spaces.</param>
+    public sealed record Request([property: MaxLength(8000)] string? Document = null, [property: MaxLength(60)] string? Number = null)
     {
         public override string ToString() => nameof(Request);
     }
@@ -54,10 +57,17 @@ internal static class VerifyPermit
         return TypedResults.Ok(await Answer(stored, types, clock, http, ct));
     }
 
-    public static async Task<Results<Ok<Verification>, Problem>> ByDocument(
+    public static async Task<Results<Ok<Verification>, Problem>> ByPaper(
         Request request, NpgsqlDataSource db, SignedDocument documents, PermitTypeRows types, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        if (await documents.Check(request.Document.Trim(), ct) is not { } claims)
+        if (request.Document is not { } document)
+        {
+            return Permit.NumberIn(request.Number ?? "") is { } number
+                ? TypedResults.Ok(await Answer(await PermitRows.FindByNumber(db, number, ct), types, clock, http, ct))
+                : Problems.NumberMalformed;
+        }
+
+        if (await documents.Check(document.Trim(), ct) is not { } claims)
         {
             return Problems.DocumentForged;
         }

@@ -8,6 +8,7 @@ using Pak.Contracts.Permits;
 using Pak.Permits.Acts;
 using Pak.Permits.Applications;
 using Pak.Permits.Calendar;
+using Pak.Permits.Documents;
 using Pak.Permits.Privacy;
 using Pak.Permits.Types;
 using Pak.ServiceDefaults.Events;
@@ -37,8 +38,9 @@ internal static class OwnFile
 
     /// <summary>That an officer looked at the file.</summary>
     /// <param name="By">The officer's agency.</param>
-    /// <param name="As">file, clock, inquiry or appeal: what the officer had in hand.</param>
-    public sealed record Look(DateTimeOffset At, LocalizedText By, string As);
+    /// <param name="As">file, inquiry, appeal, permit or document: what the officer had in hand.</param>
+    /// <param name="Document">The code of the document.</param>
+    public sealed record Look(DateTimeOffset At, LocalizedText By, string As, string? Document);
 
     public sealed record Told(DateTimeOffset At, string Text, bool Sent);
 
@@ -46,7 +48,8 @@ internal static class OwnFile
 
     public sealed record Notices(IReadOnlyList<Told> Items);
 
-    public sealed record Rated(int Stars, DateTimeOffset RatedAt);
+    /// <param name="Comment">Only where the whole file is read: an answer that is kept for an Idempotency-Key has no such text in it.</param>
+    public sealed record Rated(int Stars, DateTimeOffset RatedAt, string? Comment);
 
     /// <summary>The clock as the officer sees it, day by day.</summary>
     public static async Task<Results<Ok<ClockReading>, Problem>> Clock(
@@ -72,25 +75,7 @@ internal static class OwnFile
             return found.Problem!;
         }
 
-        var rows = new List<(DateTimeOffset At, string Agency, string As)>();
-        await using (var command = db.CreateCommand(
-            "SELECT at, by_agency, about FROM acts WHERE application_id = $1 AND kind = 'looked' ORDER BY act_id DESC LIMIT 200"))
-        {
-            command.Parameters.Add(new() { Value = stored.Application.Id });
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-            {
-                rows.Add((new DateTimeOffset(reader.GetDateTime(0)), reader.GetString(1), reader.GetString(2)));
-            }
-        }
-
-        var looks = new List<Look>();
-        foreach (var (at, agency, what) in rows)
-        {
-            looks.Add(new Look(at, await names.Of(agency, ct), what));
-        }
-
-        return TypedResults.Ok(new Looks(looks));
+        return TypedResults.Ok(new Looks(await LooksAt(stored.Application.Id, db, names, ct)));
     }
 
     /// <summary>What the citizen was told about the file, newest first.</summary>
@@ -103,16 +88,7 @@ internal static class OwnFile
             return found.Problem!;
         }
 
-        await using var command = db.CreateCommand("SELECT created_at, text, sent_at IS NOT NULL FROM notices WHERE application_id = $1 ORDER BY created_at DESC, length(occasion) DESC, occasion DESC LIMIT 200");
-        command.Parameters.Add(new() { Value = stored.Application.Id });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var told = new List<Told>();
-        while (await reader.ReadAsync(ct))
-        {
-            told.Add(new Told(new DateTimeOffset(reader.GetDateTime(0)), reader.GetString(1), reader.GetBoolean(2)));
-        }
-
-        return TypedResults.Ok(new Notices(told));
+        return TypedResults.Ok(new Notices(await NoticesOf(stored.Application.Id, db, ct)));
     }
 
     /// <summary>Once, when the file is decided.</summary>
@@ -154,7 +130,58 @@ internal static class OwnFile
 
         await Act.Of("rated", file.Id, Actor.Applicant, FormattableString.Invariant($"{request.Stars}"), now).Insert(transaction.Connection, ct);
         await events.Append(transaction, new ServiceRated(file.Id, file.Type, file.Agency, request.Stars, now), ct);
-        return TypedResults.Ok(new Rated(request.Stars, now));
+        return TypedResults.Ok(new Rated(request.Stars, now, Comment: null));
+    }
+
+    internal static async Task<List<Look>> LooksAt(Guid application, NpgsqlDataSource db, AgencyNames names, CancellationToken ct)
+    {
+        var rows = new List<(DateTimeOffset At, string Agency, string As)>();
+        await using (var command = db.CreateCommand(
+            "SELECT at, by_agency, about FROM acts WHERE application_id = $1 AND kind = 'looked' ORDER BY act_id DESC LIMIT 200"))
+        {
+            command.Parameters.Add(new() { Value = application });
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                rows.Add((new DateTimeOffset(reader.GetDateTime(0)), reader.GetString(1), reader.GetString(2)));
+            }
+        }
+
+        var looks = new List<Look>();
+        foreach (var (at, agency, what) in rows)
+        {
+            var isDocument = what.StartsWith(ReadDocument.LookedAtDocument, StringComparison.Ordinal);
+            looks.Add(new Look(at, await names.Of(agency, ct), isDocument ? "document" : what, isDocument ? what[ReadDocument.LookedAtDocument.Length..] : null));
+        }
+
+        return looks;
+    }
+
+    internal static async Task<List<Told>> NoticesOf(Guid application, NpgsqlDataSource db, CancellationToken ct)
+    {
+        await using var command = db.CreateCommand("SELECT created_at, text, sent_at IS NOT NULL FROM notices WHERE application_id = $1 ORDER BY created_at DESC, length(occasion) DESC, occasion DESC LIMIT 200");
+        command.Parameters.Add(new() { Value = application });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var told = new List<Told>();
+        while (await reader.ReadAsync(ct))
+        {
+            told.Add(new Told(new DateTimeOffset(reader.GetDateTime(0)), reader.GetString(1), reader.GetBoolean(2)));
+        }
+
+        return told;
+    }
+
+    internal static async Task<Rated?> RatingOf(Guid application, NpgsqlDataSource db, PersonalData data, CancellationToken ct)
+    {
+        await using var command = db.CreateCommand("SELECT stars, rated_at, comment FROM ratings WHERE application_id = $1");
+        command.Parameters.Add(new() { Value = application });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new Rated(
+                reader.GetInt16(0),
+                new DateTimeOffset(reader.GetDateTime(1)),
+                reader.IsDBNull(2) ? null : Encoding.UTF8.GetString(data.Open(reader.GetFieldValue<byte[]>(2), application, RatingPart)))
+            : null;
     }
 
     private static async Task<Result<StoredApplication>> Find(

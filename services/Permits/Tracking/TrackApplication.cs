@@ -42,7 +42,7 @@ internal static class TrackApplication
             await names.Of(other!, ct);
         }
 
-        return TypedResults.Ok(await tracked.Show(file, claim.Code, await names.Of(file.Agency, ct), connection: null, ct));
+        return TypedResults.Ok(await tracked.Show(file, claim.Code, await names.Of(file.Agency, ct), connection: null, ct, withTexts: true));
     }
 }
 
@@ -83,7 +83,8 @@ internal sealed record TrackedAppeal(string State, LocalizedText Oversight, Date
 /// <summary>Why a file was refused: conditions in force when it was submitted.</summary>
 internal sealed record RefusalGrounds(IReadOnlyList<Condition> Conditions, string? Note);
 
-internal sealed record TimelineEntry(DateTimeOffset At, LocalizedText What, LocalizedText By);
+/// <param name="Text">What goes with it for the applicant, where the file is read and not acted on: question, answer, the reason of an extension, of a withdrawal, an appeal and its decision.</param>
+internal sealed record TimelineEntry(DateTimeOffset At, LocalizedText What, LocalizedText By, StepKind Kind, string? Text);
 
 /// <summary>Shows a file to its applicant: officers by their agency's name, never their own.</summary>
 internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules calendar, AgencyNames names, TimeProvider clock)
@@ -96,7 +97,8 @@ internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules ca
     /// <param name="agency">What its agency is called.</param>
     /// <param name="connection">The one that the caller has open; null: it has none.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<TrackedApplication> Show(Application file, string code, LocalizedText agency, NpgsqlConnection? connection, CancellationToken ct)
+    /// <param name="withTexts">Whether the time line says what was written. Not in the answer to an act: that may be kept for an Idempotency-Key.</param>
+    public async Task<TrackedApplication> Show(Application file, string code, LocalizedText agency, NpgsqlConnection? connection, CancellationToken ct, bool withTexts = false)
     {
         var type = await types.Get(file.Type, file.TypeVersion, connection, ct);
         var book = await calendar.Book(connection, ct);
@@ -112,7 +114,7 @@ internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules ca
             HolderOf(file, agency),
             file.OpenQuestion?.Text,
             file.Refusal is { } refusal ? new RefusalGrounds([.. type.Conditions.Where(c => refusal.Conditions.Contains(c.Number))], refusal.Text) : null,
-            [.. file.History.Reverse().Select(s => new TimelineEntry(s.At, StepWords.Of(s.Kind), By(file, s, agency)))],
+            [.. file.History.Reverse().Select(s => new TimelineEntry(s.At, StepWords.Of(s.Kind), By(file, s, agency), s.Kind, withTexts && IsForApplicant(s.Kind) ? s.Text : null))],
             file.Version,
             file.Sample)
         {
@@ -121,6 +123,10 @@ internal sealed class TrackedApplications(PermitTypeRows types, CalendarRules ca
             Appeal = file.Appeal is { } appeal ? Show(file, appeal, book) : null,
         };
     }
+
+    /// <summary>What officers write for each other, and what asked agencies answer, stays on their desks.</summary>
+    private static bool IsForApplicant(StepKind kind) => kind is StepKind.Asked or StepKind.Answered or StepKind.Extended or StepKind.Refused or StepKind.Withdrawn
+        or StepKind.AppealLodged or StepKind.AppealUpheld or StepKind.AppealOverturned;
 
     private LocalizedText HolderOf(Application file, LocalizedText agency) =>
         file.Status == ApplicationStatus.AwaitingApplicant ? Applicant

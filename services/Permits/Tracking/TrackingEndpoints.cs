@@ -7,6 +7,7 @@ internal static class TrackingEndpoints
     {
         var tracking = endpoints.MapGroup("/api/permits/tracking").AllowAnonymous().WithTags("Tracking").Refuses(400, 404, 413, 415, 429);
         tracking.MapPost("", TrackApplication.Handle).WithSummary("A file by its tracking code and the last four digits of the national code.");
+        tracking.MapPost("/file", ReadWholeFile.Handle).WithSummary("Everything of a file at once: state, clock, inquiries, documents, looks, messages, rating, permit.");
         tracking.MapPost("/answer", AnswerQuestion.Handle).Refuses(409, 422).WithSummary("Answers the agency's question.");
         tracking.MapPost("/withdrawal", WithdrawApplication.Handle).Refuses(409, 422).WithSummary("Takes the application back.");
         tracking.MapPost("/appeal", LodgeAppeal.Handle).Refuses(409, 422).WithSummary("Appeals against the refusal, once, within the days of the rule.");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Pak.Portal.Api;
+using Pak.Portal.Errors;
 
 namespace Pak.Portal.Pages;
 
@@ -59,7 +60,7 @@ internal sealed class ErrorModel : PortalPage
         {
             var seconds = (int)Math.Ceiling(wait.TotalSeconds);
             Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            Wait = W[$"حدود {W.Number(seconds)} ثانیهٔ دیگر دوباره تلاش کنید.", $"Try again in about {seconds} seconds."];
+            Wait = W.TryAgain(wait, HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         }
     }
 }

@@ -1,19 +1,33 @@
 using Microsoft.AspNetCore.Mvc;
 using Pak.Contracts;
 using Pak.Portal.Api;
-using Pak.Portal.Security;
+using Pak.Portal.Pages.Tracked;
 
 namespace Pak.Portal.Pages;
 
+/// <summary>What of the page is shown.</summary>
+internal enum TrackView
+{
+    Enter,
+    File,
+    ConfirmWithdrawal,
+    EditAppeal,
+    ConfirmAppeal,
+
+    /// <summary>The act could not be sent just now: what was written stays, to be sent again.</summary>
+    TryAgain,
+
+    /// <summary>The act is done; the file cannot be shown just now.</summary>
+    DoneOnly,
+}
+
 /// <summary>
 /// A citizen follows an application. Code and digits are posted and the file is shown in the answer to the post; what the file's
-/// own forms need of them is sealed into the page for half an hour.
+/// own forms need of them is sealed into the page for half an hour. Here is how a file is reached; what is done to it stands in
+/// <c>Tracked/TrackModel.Acts.cs</c>.
 /// </summary>
-internal sealed class TrackModel(PermitsApi permits, ReferenceLists lists, Sealed seal) : PortalPage
+internal sealed partial class TrackModel(TrackingApi tracking, ReferenceLists lists, TrackingTickets tickets, TimeProvider clock) : PortalPage
 {
-    private const string Purpose = "tracking";
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
-
     [BindProperty]
     public string? TrackingCode { get; set; }
 
@@ -24,22 +38,27 @@ internal sealed class TrackModel(PermitsApi permits, ReferenceLists lists, Seale
     [BindProperty]
     public string? Ticket { get; set; }
 
-    [BindProperty]
-    public string? Answer { get; set; }
+    public TrackView View { get; private set; }
 
-    [BindProperty]
-    public string? Reason { get; set; }
+    public WholeFile? Tracked { get; private set; }
 
-    public TrackedApplication? Tracked { get; private set; }
+    /// <summary>What the application is for.</summary>
+    public LocalizedText Title { get; private set; } = new("", "");
 
     public string AgencyName { get; private set; } = "";
-
-    public bool AskWithdrawal { get; private set; }
 
     /// <summary>What has just been done.</summary>
     public string? Done { get; private set; }
 
-    public bool IsOpen => Tracked?.Status is "submitted" or "under-review" or "awaiting-applicant";
+    /// <summary>When to try again.</summary>
+    public string? Wait { get; private set; }
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public bool IsOpen => Tracked?.File.Status is "submitted" or "under-review" or "awaiting-applicant";
+
+    /// <summary>Whether an appeal may be lodged now.</summary>
+    public bool MayAppeal => Tracked is { Oversight: not null, File: { Appeal: null, AppealUntil: { } until } } && Now < until;
 
     public void OnGet() => Response.Headers.CacheControl = "no-store";
 
@@ -65,83 +84,34 @@ internal sealed class TrackModel(PermitsApi permits, ReferenceLists lists, Seale
         return Page();
     }
 
-    public Task<IActionResult> OnPostAnswer(CancellationToken ct) => WithTicket(
-        async pair =>
-        {
-            if (Lines(Answer) is not { Length: <= 4000 } answer)
-            {
-                await Find(pair, ct);
-                Invalid("answer", "پاسخ خود را بنویسید، حداکثر ۴٬۰۰۰ نویسه.", "Write your answer, at most 4,000 characters.");
-                return;
-            }
+    /// <summary>Back to the file from one of its pages.</summary>
+    public Task<IActionResult> OnPostShow(CancellationToken ct) => WithTicket(ticket => Find(ticket.Pair, ct));
 
-            await Act(pair, () => permits.Answer(pair, answer, ct), W["پاسخ شما به دستگاه رسید.", "The agency has your answer."], ct, "text");
-        });
-
-    public Task<IActionResult> OnPostAskWithdrawal(CancellationToken ct) => WithTicket(
-        async pair =>
-        {
-            AskWithdrawal = true;
-            await Find(pair, ct);
-        });
-
-    public Task<IActionResult> OnPostWithdraw(CancellationToken ct) => WithTicket(
-        async pair =>
-        {
-            if (Lines(Reason) is not { Length: <= 500 } reason)
-            {
-                AskWithdrawal = true;
-                await Find(pair, ct);
-                Invalid("reason", "بنویسید چرا درخواست را پس می‌گیرید، حداکثر ۵۰۰ نویسه.", "Say why you withdraw the application, in at most 500 characters.");
-                return;
-            }
-
-            await Act(pair, () => permits.Withdraw(pair, reason, ct), W["درخواست پس گرفته شد.", "The application is withdrawn."], ct, "reason");
-        });
-
-    private async Task<IActionResult> WithTicket(Func<TrackingPair, Task> act)
+    private async Task<IActionResult> WithTicket(Func<TrackingTicket, Task> act)
     {
         Response.Headers.CacheControl = "no-store";
-        if (seal.Open<TrackingPair>(Purpose, Ticket) is not { } pair)
+        if (tickets.Open(Ticket) is not { } ticket)
         {
             Invalid("trackingCode", "زمان این صفحه گذشته است. کد پیگیری و چهار رقم را دوباره بنویسید.", "This page has been open too long. Enter the code and the four digits again.");
             return Page();
         }
 
-        try
-        {
-            await act(pair);
-        }
-        catch (ApiException e) when (e.Problem.Status == StatusCodes.Status404NotFound)
-        {
-            NotFoundHere();
-        }
-
+        Title = ticket.Title;
+        await act(ticket);
         return Page();
-    }
-
-    private async Task Act(TrackingPair pair, Func<Task<TrackedApplication>> action, string done, CancellationToken ct, string field)
-    {
-        try
-        {
-            await Present(pair, await action(), ct);
-            Done = done;
-            (Answer, Reason) = (null, null);
-        }
-        catch (ApiException e) when (e.IsRefusal)
-        {
-            await Find(pair, ct);
-            Show(e.Problem, field);
-        }
     }
 
     private async Task Find(TrackingPair pair, CancellationToken ct)
     {
         try
         {
-            if (await permits.Track(pair, ct) is { } file)
+            if (await tracking.Find(pair, ct) is { } whole)
             {
-                await Present(pair, file, ct);
+                Tracked = whole;
+                Title = whole.File.Title;
+                View = TrackView.File;
+                AgencyName = W[await lists.AgencyName(whole.File.Agency, ct)];
+                Ticket = tickets.Issue(pair, Title);
             }
             else
             {
@@ -154,16 +124,13 @@ internal sealed class TrackModel(PermitsApi permits, ReferenceLists lists, Seale
         }
     }
 
-    private async Task Present(TrackingPair pair, TrackedApplication file, CancellationToken ct)
+    /// <summary>The same for an unknown code and for wrong digits.</summary>
+    private void NotFoundHere()
     {
-        Tracked = file;
-        AgencyName = W[await lists.AgencyName(file.Agency, ct)];
-        Ticket = seal.Seal(Purpose, pair, Lifetime);
-        ModelState.Remove(nameof(Ticket));
+        View = TrackView.Enter;
+        Invalid(
+            "trackingCode",
+            "درخواستی با این کد پیگیری و این چهار رقم پیدا نشد. هر دو را با رسید و کارت ملی بسنجید.",
+            "No application has this tracking code and these four digits. Compare both with the receipt and the national card.");
     }
-
-    private void NotFoundHere() => Invalid(
-        "trackingCode",
-        "درخواستی با این کد پیگیری و این چهار رقم پیدا نشد. هر دو را با رسید و کارت ملی بسنجید.",
-        "No application has this tracking code and these four digits. Compare both with the receipt and the national card.");
 }

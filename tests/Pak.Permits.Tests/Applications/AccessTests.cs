@@ -39,6 +39,7 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
                 "POST /api/permits/tracking/answer",
                 "POST /api/permits/tracking/appeal",
                 "POST /api/permits/tracking/clock",
+                "POST /api/permits/tracking/file",
                 "POST /api/permits/tracking/looks",
                 "POST /api/permits/tracking/notices",
                 "POST /api/permits/tracking/permit",

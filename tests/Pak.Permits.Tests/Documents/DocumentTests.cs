@@ -42,6 +42,28 @@ public sealed class DocumentTests(PermitsApp app) : IClassFixture<PermitsApp>
         }
     }
 
+    [Fact]
+    public async Task Who_reads_a_document_leaves_an_act_in_the_log_and_the_applicant_sees_it()
+    {
+        await Define(app, "read-papers");
+        var token = await Upload(app, "read-papers", "deed", SampleFiles.Pdf);
+        using var applied = await Apply(app, "read-papers", [token]);
+        var code = (await applied.Json()).GetProperty("trackingCode").GetString();
+        var id = await app.NewestFile();
+        var document = (await (await app.Officer().GetAsync($"/api/permits/applications/{id}/documents")).Json())[0].GetProperty("id").GetString();
+
+        Assert.Equal(404, (int)(await app.Officer("industry").GetAsync($"/api/permits/applications/{id}/documents/{document}")).StatusCode);
+        Assert.Equal(200, (int)(await app.Officer().GetAsync($"/api/permits/applications/{id}/documents/{document}")).StatusCode);
+
+        var looks = (await (await app.Anonymous().PostAsJsonAsync("/api/permits/tracking/looks", new { trackingCode = code, lastFour = "0899" })).Json()).GetProperty("items");
+        var look = Assert.Single(looks.EnumerateArray());
+        Assert.Equal(("document", "deed"), (look.GetProperty("as").GetString(), look.GetProperty("document").GetString()));
+        await using var connection = await app.Database.OpenConnectionAsync();
+        Assert.Equal(
+            ("looked", "officer-health", "health", "document:deed"),
+            await connection.QuerySingleAsync<(string, string, string, string)>("SELECT kind, by_subject, by_agency, about FROM acts WHERE application_id = @id AND kind = 'looked'", new { id }));
+    }
+
     public static TheoryData<string, string, string[]> Refused() => new()
     {
         { "none", "PRM-050", [] },

@@ -28,8 +28,9 @@ public sealed class NoticeTests
 
         var told = await (await app.Anonymous().PostAsJsonAsync("/api/permits/tracking/notices", new { trackingCode = code, lastFour = "0899" })).Json();
 
-        Assert.Equal(3, told.GetProperty("items").GetArrayLength());
-        Assert.Equal("درخواست «پروانهٔ تأسیس داروخانه» پذیرفته شد.", told.GetProperty("items")[0].GetProperty("text").GetString());
+        Assert.Equal(4, told.GetProperty("items").GetArrayLength());
+        Assert.Equal("مجوز «پروانهٔ تأسیس داروخانه» برای شما صادر شد و تا پایان ۳۰ اسفند ۱۴۰۸ اعتبار دارد؛ در صفحهٔ پیگیری آن را ببینید و چاپ کنید.", told.GetProperty("items")[0].GetProperty("text").GetString());
+        Assert.Equal("درخواست «پروانهٔ تأسیس داروخانه» پذیرفته شد.", told.GetProperty("items")[1].GetProperty("text").GetString());
         Assert.False(told.GetProperty("items")[0].GetProperty("sent").GetBoolean());
         Assert.DoesNotContain(code, told.GetRawText(), StringComparison.Ordinal);
     }

@@ -8,7 +8,7 @@ internal static class SitePages
     public static readonly string[] Public =
     [
         "/", "/indicators", "/indicators/{indicator}", "/indicators/{indicator}?tab=map", "/indicators/{indicator}?tab=table&area=IR,IR-23", "/indicators/{indicator}?kind=bar&area=IR-01,IR-23",
-        "/indicators/{indicator}/download", "/indicators/{indicator}/embed", "/agencies", "/agencies/health", "/permits", "/permits/{permit}", "/permits/{permit}/apply", "/track", "/sign-in",
+        "/indicators/{indicator}/download", "/indicators/{indicator}/embed", "/agencies", "/agencies/health", "/permits", "/permits/{permit}", "/permits/{permit}/apply", "/track", "/verify", "/sign-in",
     ];
 
     public static readonly string[] Staff = ["/workspace", "/workspace/upload", "/workspace/permits", "/workspace/permits?status=submitted"];

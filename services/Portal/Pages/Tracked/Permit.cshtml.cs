@@ -1,0 +1,134 @@
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Pak.Contracts;
+using Pak.Portal.Api;
+using Pak.Portal.Errors;
+using Pak.Portal.Security;
+
+namespace Pak.Portal.Pages.Tracked;
+
+/// <summary>
+/// A permit as its holder has it: to read, to print, to download, to give back. Reached from the tracked file only, with its sealed
+/// ticket; the permit's number and what opens the file stand in no address.
+/// </summary>
+internal sealed class PermitModel(TrackingApi tracking, ReferenceLists lists, TrackingTickets tickets, TimeProvider clock) : PortalPage
+{
+    private const int ReasonLength = 500;
+
+    [BindProperty]
+    public string? Ticket { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public HeldPermit? Permit { get; private set; }
+
+    public LocalizedText Title { get; private set; } = new("", "");
+
+    public string AgencyName { get; private set; } = "";
+
+    public string AreaName { get; private set; } = "";
+
+    public bool AskSurrender { get; private set; }
+
+    public string? Done { get; private set; }
+
+    /// <summary>When to try again, where the permit could not be given back just now.</summary>
+    public string? Wait { get; private set; }
+
+    public DateOnly Today => JalaliDate.TehranDay(clock.GetUtcNow());
+
+    public bool MaySurrender => Permit?.State is "active" or "suspended";
+
+    public IActionResult OnGet() => RedirectToPage("/Track");
+
+    public Task<IActionResult> OnPost(CancellationToken ct) => WithTicket(async ticket => await Fetch(ticket, ct));
+
+    /// <summary>The signed document as a file.</summary>
+    public async Task<IActionResult> OnPostDocument(CancellationToken ct)
+    {
+        IActionResult? file = null;
+        var page = await WithTicket(async ticket =>
+        {
+            if (await Fetch(ticket, ct) is { } permit)
+            {
+                file = File(Encoding.ASCII.GetBytes(permit.Document), "application/jose", $"permit-{permit.Number}.jws");
+            }
+        });
+        return file ?? page;
+    }
+
+    public Task<IActionResult> OnPostAskSurrender() => WithTicket(_ =>
+    {
+        AskSurrender = true;
+        return Task.CompletedTask;
+    });
+
+    public Task<IActionResult> OnPostSurrender(CancellationToken ct) => WithTicket(async ticket =>
+    {
+        if (Lines(Reason) is not { Length: <= ReasonLength } reason)
+        {
+            AskSurrender = true;
+            Invalid("reason", "بنویسید چرا مجوز را پس می‌دهید، حداکثر ۵۰۰ نویسه.", "Say why you give the permit back, in at most 500 characters.");
+            return;
+        }
+
+        try
+        {
+            await Present(ticket, await tracking.Surrender(ticket.Pair, reason, ticket.KeyOf("surrender", reason), ct), ct);
+            Done = W["مجوز را پس دادید. از همین حالا اعتبار ندارد.", "You have given the permit back. It does not hold any more."];
+        }
+        catch (ApiException e) when (e.IsRefusal)
+        {
+            await Fetch(ticket, ct);
+            Show(e.Problem);
+        }
+        catch (ApiException e) when (e.IsOutage || e.Problem.Status == StatusCodes.Status429TooManyRequests)
+        {
+            // What was written stays.
+            AskSurrender = true;
+            Response.StatusCode = e.Problem.Status == StatusCodes.Status429TooManyRequests ? e.Problem.Status : StatusCodes.Status503ServiceUnavailable;
+            Wait = W.TryAgain(e.Problem.RetryAfter, clock.GetUtcNow());
+        }
+    });
+
+    /// <summary>A picture that the page shows without asking for it: the service draws it, and no script in it could run.</summary>
+    public static string Picture(string svg) => "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
+
+    private async Task<IActionResult> WithTicket(Func<TrackingTicket, Task> act)
+    {
+        Response.Headers.CacheControl = "no-store";
+        if (tickets.Open(Ticket) is not { } ticket)
+        {
+            Invalid(Whole, "زمان این صفحه گذشته است. از صفحهٔ پیگیری دوباره وارد شوید.", "This page has been open too long. Enter again from the tracking page.");
+            return Page();
+        }
+
+        Title = ticket.Title;
+        try
+        {
+            await act(ticket);
+        }
+        catch (ApiException e) when (e.Problem.Status is StatusCodes.Status404NotFound or StatusCodes.Status409Conflict)
+        {
+            Invalid(Whole, "برای این پرونده مجوزی صادر نشده است.", "No permit has been issued for this file.");
+        }
+
+        return Page();
+    }
+
+    private async Task<HeldPermit> Fetch(TrackingTicket ticket, CancellationToken ct)
+    {
+        var permit = await tracking.Permit(ticket.Pair, ct);
+        await Present(ticket, permit, ct);
+        return permit;
+    }
+
+    private async Task Present(TrackingTicket ticket, HeldPermit permit, CancellationToken ct)
+    {
+        Permit = permit;
+        AgencyName = W[await lists.AgencyName(permit.Agency, ct)];
+        AreaName = W[await lists.AreaName(permit.Area, ct)];
+        Ticket = tickets.Issue(ticket.Pair, permit.Title);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Pak.SystemTests.Running;
+
+namespace Pak.SystemTests.Journeys;
+
+/// <summary>What citizens do after the confirmation: one answers, is refused and appeals, without JavaScript; another holds a permit that proves itself.</summary>
+[Collection(OneSystem.Name)]
+public sealed class FollowingJourney(PakSystem system)
+{
+    [Fact]
+    public async Task A_citizen_answers_sees_the_clock_is_refused_and_appeals_without_JavaScript()
+    {
+        var person = Citizen.New();
+        var (code, _) = await person.Apply(system, "interior");
+        using var officer = await system.Access.AsPerson("interior.officer");
+        var file = await FileOf(officer, person);
+        await Act(officer, file, "review", 1, new { });
+        await Act(officer, file, "question", 2, new { text = "نشانی دفتر کجاست؟" });
+
+        await using var citizen = await Chromium.Open(system, "fa", javaScript: false);
+        var page = citizen.Page;
+        await Track(citizen, code, person);
+        await Assertions.Expect(page.Locator("#status")).ToHaveAttributeAsync("data-status", "awaiting-applicant");
+        await Assertions.Expect(page.Locator("#pauses")).ToContainTextAsync("پرسشی که هنوز پاسخ نداده‌اید");
+        await page.Locator("#clock-days summary").ClickAsync();
+        await Assertions.Expect(page.Locator(".stretch-start")).ToContainTextAsync("شمارش از روز کاری بعد است");
+        await page.Locator("#answer").FillAsync("تهران، خیابان انقلاب، پلاک ۱۲");
+        await page.Locator("#send-answer").ClickAsync();
+        await Assertions.Expect(page.Locator("#status")).ToHaveAttributeAsync("data-status", "under-review");
+        await Assertions.Expect(page.Locator("#done")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#timeline")).ToContainTextAsync("خیابان انقلاب");
+        await Assertions.Expect(page.Locator("#silence")).ToContainTextAsync("خودبه‌خود");
+
+        await Act(officer, file, "refusal", 4, new { conditions = new[] { 1 }, note = "اساسنامه کامل نیست" });
+        await page.Locator("#ask-withdrawal").ClickAsync(); // from the page as it was: only the act itself would be refused
+        await page.Locator("#keep").ClickAsync();
+        await Assertions.Expect(page.Locator("#status")).ToHaveAttributeAsync("data-status", "refused");
+        await page.Locator("#appeal").FillAsync("اساسنامه کامل و پیوست است.");
+        await page.Locator("#check-appeal").ClickAsync();
+        await Assertions.Expect(page.Locator("#appeal-text")).ToContainTextAsync("اساسنامه کامل و پیوست است.");
+        await page.Locator("#lodge-appeal").ClickAsync();
+        await Assertions.Expect(page.Locator("#appeal-state")).ToHaveAttributeAsync("data-state", "open");
+        Assert.DoesNotContain(code, page.Url, StringComparison.Ordinal);
+        citizen.HasNoComplaints();
+
+        await using var narrow = await Chromium.Open(system, "en", width: 360);
+        await Track(narrow, code, person, "/en");
+        await IsForEveryone(narrow);
+        await narrow.Page.Locator("#stars-4").CheckAsync();
+        await narrow.Page.Locator("#rate").ClickAsync();
+        await Assertions.Expect(narrow.Page.Locator("#rated")).ToHaveAttributeAsync("data-stars", "4");
+        narrow.HasNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_printed_permit_is_checked_on_the_page_by_its_number_and_offline_with_the_published_key()
+    {
+        var person = Citizen.New();
+        var (code, _) = await person.Apply(system, "interior");
+        using var officer = await system.Access.AsPerson("interior.officer");
+        var file = await FileOf(officer, person);
+        await Act(officer, file, "review", 1, new { });
+        await Act(officer, file, "approval", 2, new { });
+
+        await using var citizen = await Chromium.Open(system, "fa");
+        await Track(citizen, code, person);
+        await Assertions.Expect(citizen.Page.Locator("#messages")).ToContainTextAsync("برای شما صادر شد");
+        await citizen.Page.Locator("#open-permit").ClickAsync();
+        await Assertions.Expect(citizen.Page.Locator("#holder")).ToHaveTextAsync(person.Name);
+        Assert.DoesNotContain(code, citizen.Page.Url, StringComparison.Ordinal);
+        Assert.True(await citizen.Page.EvaluateAsync<bool>("() => [...document.querySelectorAll('img.qr')].every(i => i.complete && i.naturalWidth > 0)"));
+        await IsForEveryone(citizen);
+        var number = (await citizen.Page.Locator("#number").InnerTextAsync()).Trim();
+        var address = new Uri((await citizen.Page.Locator("#address").InnerTextAsync()).Trim());
+        Assert.StartsWith("%PDF", Encoding.ASCII.GetString(await citizen.Page.PdfAsync(), 0, 4), StringComparison.Ordinal);
+        var download = await citizen.Page.RunAndWaitForDownloadAsync(() => citizen.Page.Locator("#download").ClickAsync());
+        var document = (await File.ReadAllTextAsync(await download.PathAsync())).Trim();
+
+        // Offline: the published keys and nothing else of the register.
+        using var client = system.Client();
+        using var published = await client.GetAsync(new Uri("api/permits/keys", UriKind.Relative));
+        var keys = await published.Json();
+        Assert.Equal(number, Verified(document, keys)!.Value.GetProperty("jti").GetString());
+        Assert.Equal(address.ToString(), Verified(document, keys)!.Value.GetProperty("verify").GetString());
+        var parts = document.Split('.');
+        var forged = $"{parts[0]}.{Base64Url(Encoding.UTF8.GetString(FromBase64Url(parts[1])).Replace(number, number[..^1] + "9", StringComparison.Ordinal).Replace("\"until\":\"20", "\"until\":\"21", StringComparison.Ordinal))}.{parts[2]}";
+        Assert.Null(Verified(forged, keys));
+
+        await using var anybody = await Chromium.Open(system, "en", width: 360);
+        await anybody.GoTo("/en" + address.AbsolutePath);
+        await Assertions.Expect(anybody.Page.Locator("#standing")).ToHaveAttributeAsync("data-standing", "valid");
+        await Assertions.Expect(anybody.Page.Locator("main")).Not.ToContainTextAsync(person.Name);
+        await IsForEveryone(anybody);
+        await Check(anybody, number);
+        await Assertions.Expect(anybody.Page.Locator("#standing")).ToHaveAttributeAsync("data-standing", "valid");
+        await anybody.GoTo("/en/verify");
+        await anybody.Page.Locator("details summary").ClickAsync();
+        await anybody.Page.Locator("#document").FillAsync(forged);
+        await anybody.Page.Locator("#verify-document-submit").ClickAsync();
+        await Assertions.Expect(anybody.Page.Locator("#document-error")).ToContainTextAsync("forged");
+
+        await citizen.Page.Locator("#ask-surrender").ClickAsync();
+        await citizen.Page.Locator("#reason").FillAsync("دیگر به آن نیازی نیست");
+        await citizen.Page.Locator("#surrender").ClickAsync();
+        await Assertions.Expect(citizen.Page.Locator("#sheet")).ToHaveAttributeAsync("data-state", "surrendered");
+        await Check(anybody, number);
+        await Assertions.Expect(anybody.Page.Locator("#standing")).ToHaveAttributeAsync("data-standing", "surrendered");
+        citizen.HasNoComplaints();
+        anybody.HasNoComplaints();
+    }
+
+    private static async Task Check(Visitor visitor, string number)
+    {
+        await visitor.GoTo("/en/verify");
+        await visitor.Page.Locator("#number").FillAsync(Pak.Contracts.PersianText.WithPersianDigits(number));
+        await visitor.Page.Locator("#verify-submit").ClickAsync();
+    }
+
+    private static async Task Track(Visitor citizen, string code, Citizen person, string prefix = "")
+    {
+        await citizen.GoTo(prefix + "/track");
+        await citizen.Page.Locator("#trackingCode").FillAsync(code);
+        await citizen.Page.Locator("#lastFour").FillAsync(person.LastFour);
+        await citizen.Page.Locator("#track-submit").ClickAsync();
+        await Assertions.Expect(citizen.Page.Locator("#status")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Nothing serious for assistive technology, nothing that scrolls sideways.</summary>
+    private static async Task IsForEveryone(Visitor visitor)
+    {
+        var result = await visitor.Page.RunAxe();
+        Assert.Empty(result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{visitor.Page.Url}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+        Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
+    private static async Task<Guid> FileOf(HttpClient officer, Citizen person)
+    {
+        var next = "api/permits/applications?status=submitted&limit=500";
+        while (true)
+        {
+            using var answer = await officer.GetAsync(new Uri(next, UriKind.Relative));
+            var list = await answer.Json();
+            foreach (var item in list.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("applicant").GetString() == person.Name))
+            {
+                return item.GetProperty("id").GetGuid();
+            }
+
+            next = "api/permits/applications?status=submitted&limit=500&after=" + list.GetProperty("next").GetString();
+        }
+    }
+
+    private static async Task Act(HttpClient officer, Guid file, string action, int version, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/permits/applications/{file}/{action}") { Content = JsonContent.Create(body) };
+        request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"v{version}\""));
+        using var answer = await officer.SendAsync(request);
+        await answer.Json();
+    }
+
+    /// <summary>What a signed permit says, by the keys alone; null when it is not signed with any of them.</summary>
+    private static JsonElement? Verified(string document, JsonElement keys)
+    {
+        var parts = document.Split('.');
+        var header = JsonSerializer.Deserialize<JsonElement>(FromBase64Url(parts[0]));
+        Assert.Equal(("ES256", "permit+jwt"), (header.GetProperty("alg").GetString(), header.GetProperty("typ").GetString()));
+        var key = keys.GetProperty("keys").EnumerateArray().Single(k => k.GetProperty("kid").GetString() == header.GetProperty("kid").GetString());
+        using var pair = ECDsa.Create(new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = FromBase64Url(key.GetProperty("x").GetString()!), Y = FromBase64Url(key.GetProperty("y").GetString()!) },
+        });
+        return pair.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), FromBase64Url(parts[2]), HashAlgorithmName.SHA256)
+            ? JsonSerializer.Deserialize<JsonElement>(FromBase64Url(parts[1]))
+            : null;
+    }
+
+    private static byte[] FromBase64Url(string text) => System.Buffers.Text.Base64Url.DecodeFromChars(text);
+
+    private static string Base64Url(string text) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+}
