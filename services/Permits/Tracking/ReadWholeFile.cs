@@ -55,7 +55,7 @@ internal static class ReadWholeFile
             return admission.Problem!;
         }
 
-        return await files.Find(claim.Key, ct) is { } stored ? TypedResults.Ok(await whole.Show(stored.Application, claim, ct)) : Problems.NotTracked;
+        return await files.Find(claim.Key, ct) is { } file ? TypedResults.Ok(await whole.Show(file, claim, ct)) : Problems.NotTracked;
     }
 }
 
