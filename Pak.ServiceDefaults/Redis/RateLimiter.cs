@@ -39,6 +39,9 @@ public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
         PartitionedRateLimiter.Create<(RateLimit Limit, string Key), string>(
             bucket => RateLimitPartition.GetTokenBucketLimiter($"{bucket.Limit.Name}:{bucket.Key}", _ => Local(bucket.Limit)));
 
+    /// <summary>A Redis that takes longer counts as away.</summary>
+    internal TimeSpan Patience { get; init; } = RedisFailure.Patience;
+
     /// <summary>Takes one token from the bucket of <paramref name="key"/>.</summary>
     public async Task<RateDecision> Take(RateLimit limit, string key)
     {
@@ -52,7 +55,7 @@ public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
         try
         {
             var answer = await redis.GetDatabase().ScriptEvaluateAsync(
-                TakeTokens, [$"rate:{limit.Name}:{key}"], [limit.Capacity, limit.PerMinute / 60, wanted]).Soon();
+                TakeTokens, [$"rate:{limit.Name}:{key}"], [limit.Capacity, limit.PerMinute / 60, wanted]).Soon(Patience);
             var reply = ((RedisResult[]?)answer)!;
             var taken = (int)reply[0];
             return (taken, (int)reply[1], taken > 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds((int)reply[2]));
