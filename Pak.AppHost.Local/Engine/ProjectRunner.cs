@@ -10,7 +10,6 @@ namespace Pak.AppHost.Local.Engine;
 internal sealed class ProjectRunner : Runner
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan _healthInterval = TimeSpan.FromSeconds(5);
 
     // No proxy: these are loopback addresses whatever the environment says.
     private static readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
@@ -91,22 +90,8 @@ internal sealed class ProjectRunner : Runner
 
     protected override async Task<string> Ended(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(_healthInterval);
-        while (true)
-        {
-            await Task.WhenAny(_child!.Exited, timer.WaitForNextTickAsync(ct).AsTask());
-            ct.ThrowIfCancellationRequested();
-            if (_child.Exited.IsCompleted)
-            {
-                return $"it ended with exit code {await _child.Exited}";
-            }
-
-            var (isHealthy, reason) = await Check(ct);
-            if (!_child.Exited.IsCompleted)
-            {
-                Set(isHealthy ? ResourceState.Healthy : ResourceState.Unhealthy, reason);
-            }
-        }
+        await Watch(_child!.Exited, Check, ct);
+        return $"it ended with exit code {await _child.Exited}";
     }
 
     protected override Task End(TimeSpan patience) => _child?.Stop(Signal.Terminate, patience) ?? Task.CompletedTask;

@@ -16,6 +16,7 @@ internal abstract class Runner : IAsyncDisposable
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _steady = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _operatorsPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _healthInterval = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _commands = new(1, 1);
@@ -195,6 +196,27 @@ internal abstract class Runner : IAsyncDisposable
     {
         CheckedAt = TimeProvider.System.GetUtcNow();
         _events.Checked();
+    }
+
+    /// <summary>Asks for the health every few seconds until the process has ended. Without a reason all is well.</summary>
+    protected async Task Watch(Task exited, Func<CancellationToken, Task<(bool IsHealthy, string? Reason)>> check, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(_healthInterval);
+        while (true)
+        {
+            await Task.WhenAny(exited, timer.WaitForNextTickAsync(ct).AsTask());
+            ct.ThrowIfCancellationRequested();
+            if (exited.IsCompleted)
+            {
+                return;
+            }
+
+            var (isHealthy, reason) = await check(ct);
+            if (!exited.IsCompleted)
+            {
+                Set(isHealthy ? ResourceState.Healthy : ResourceState.Unhealthy, reason);
+            }
+        }
     }
 
     private void Written(string line, bool isError)

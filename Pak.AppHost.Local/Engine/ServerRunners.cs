@@ -24,15 +24,23 @@ internal sealed class PostgresRunner(PostgresServerResource resource, EngineSett
         }
 
         Change(now => now with { ProcessId = Server.ProcessId, Address = $"127.0.0.1:{Server.Port}" });
+        Checked();
     }
 
     protected override async Task<string> Ended(CancellationToken ct)
     {
-        await Server!.Exited.WaitAsync(ct);
+        await Watch(Server!.Exited, Check, ct);
         return "it ended unexpectedly";
     }
 
     protected override Task End(TimeSpan patience) => Server?.Stop(patience) ?? Task.CompletedTask;
+
+    private async Task<(bool IsHealthy, string? Reason)> Check(CancellationToken ct)
+    {
+        var complaint = await Server!.Complaint(ct);
+        Checked();
+        return (complaint is null, complaint);
+    }
 
     protected override ValueTask Release() => Server?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
@@ -57,13 +65,21 @@ internal sealed class RedisRunner(RedisResource resource, EngineSettings setting
         }
 
         Change(now => now with { ProcessId = _server.ProcessId, Address = $"127.0.0.1:{_server.Port}" });
+        Checked();
     }
 
     protected override async Task<string> Ended(CancellationToken ct)
     {
-        await _server!.Exited.WaitAsync(ct);
+        await Watch(_server!.Exited, Check, ct);
         return "it ended unexpectedly";
     }
 
     protected override Task End(TimeSpan patience) => _server?.Stop(patience) ?? Task.CompletedTask;
+
+    private async Task<(bool IsHealthy, string? Reason)> Check(CancellationToken ct)
+    {
+        var complaint = await _server!.Complaint(ct);
+        Checked();
+        return (complaint is null, complaint);
+    }
 }

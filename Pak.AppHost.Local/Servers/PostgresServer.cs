@@ -12,6 +12,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan _recovery = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _shutdown = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan _answer = TimeSpan.FromSeconds(5);
 
     private readonly PostgresServerOptions _options;
     private readonly string _directory;
@@ -134,6 +135,34 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     internal Task Stop(TimeSpan patience) => _child.Stop(Signal.Interrupt, patience);
+
+    /// <summary>What keeps the server from answering a query on a new connection at once; null when nothing does.</summary>
+    internal async Task<string?> Complaint(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(_answer);
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString() + ";Pooling=false");
+            await connection.OpenAsync(patience.Token);
+            await Execute(connection, "SELECT 1", patience.Token);
+            return null;
+        }
+        catch (PostgresException e)
+        {
+            return e.MessageText;
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException or NpgsqlException { InnerException: TimeoutException })
+        {
+            ct.ThrowIfCancellationRequested();
+            return $"it does not answer within {_answer.TotalSeconds} s";
+        }
+        catch (NpgsqlException)
+        {
+            ct.ThrowIfCancellationRequested();
+            return "it does not answer";
+        }
+    }
 
     private static async Task<bool> Exists(NpgsqlConnection connection, string sql, string name, CancellationToken ct)
     {

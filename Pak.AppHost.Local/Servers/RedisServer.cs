@@ -26,6 +26,7 @@ public sealed record RedisServerOptions
 public sealed class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _answer = TimeSpan.FromSeconds(5);
 
     private readonly RedisServerOptions _options;
     private readonly string _binary;
@@ -73,6 +74,21 @@ public sealed class RedisServer : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Stop();
 
     internal Task Stop(TimeSpan patience) => _child.Stop(Signal.Terminate, patience);
+
+    /// <summary>What keeps the server from answering at once; null when nothing does.</summary>
+    internal async Task<string?> Complaint(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(_answer);
+        try
+        {
+            return await Answers(patience.Token) ? null : "it does not answer";
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return $"it does not answer within {_answer.TotalSeconds} s";
+        }
+    }
 
     private async Task Launch(int? port, CancellationToken ct)
     {

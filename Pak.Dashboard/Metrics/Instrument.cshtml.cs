@@ -9,9 +9,9 @@ namespace Pak.Dashboard.Metrics;
 
 /// <summary>A column of the table, which is a line of the chart.</summary>
 /// <param name="Name">Its heading.</param>
-/// <param name="Value">Its value in a step; null where nothing was measured.</param>
+/// <param name="Values">A value for each step; null where nothing was measured.</param>
 /// <param name="Write">How it is written.</param>
-internal sealed record Column(string Name, Func<Step, double?> Value, Func<double?, string> Write);
+internal sealed record Column(string Name, IReadOnlyList<double?> Values, Func<double?, string> Write);
 
 /// <summary>One instrument over time, of the series that the chosen dimensions leave.</summary>
 internal sealed class InstrumentModel(MetricStore metrics, TimeProvider clock, Words w, Limits limits) : PageModel
@@ -22,12 +22,24 @@ internal sealed class InstrumentModel(MetricStore metrics, TimeProvider clock, W
 
     public int Minutes { get; private set; }
 
-    public IReadOnlyList<Step> Steps { get; private set; } = [];
+    /// <summary>When each step begins, in nanoseconds of Unix time.</summary>
+    public IReadOnlyList<long> Times { get; private set; } = [];
 
     public IReadOnlyList<Column> Columns { get; private set; } = [];
 
     /// <summary>The dimensions of all series: name, values, and which of them are chosen.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<string> Values)> Dimensions { get; private set; } = [];
+
+    /// <summary>The dimension whose values are a line each; null for all as one.</summary>
+    public string? By { get; private set; }
+
+    /// <summary>Whether the last line is of all values that have none of their own.</summary>
+    public bool HasRest { get; private set; }
+
+    /// <summary>What is shown of each value.</summary>
+    public Measure Of { get; private set; } = null!;
+
+    public IReadOnlyList<Measure> Measures { get; private set; } = [];
 
     public IReadOnlySet<Field> Chosen { get; private set; } = new HashSet<Field>();
 
@@ -41,12 +53,18 @@ internal sealed class InstrumentModel(MetricStore metrics, TimeProvider clock, W
 
     public bool IsHistogram => Info.Kind is InstrumentKind.Histogram or InstrumentKind.ExponentialHistogram;
 
-    public static string Address(InstrumentKey key, int? minutes = null, IEnumerable<Field>? chosen = null)
+    public static string Address(InstrumentKey key, int? minutes = null, IEnumerable<Field>? chosen = null, string? by = null, string? of = null)
     {
         var query = new QueryBuilder { { "resource", key.Service }, { "meter", key.Meter }, { "name", key.Name } };
         if (minutes is { } window)
         {
             query.Add("minutes", window.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (by is not null)
+        {
+            query.Add("by", by);
+            query.Add("of", of ?? "");
         }
 
         foreach (var dimension in chosen ?? [])
@@ -57,7 +75,7 @@ internal sealed class InstrumentModel(MetricStore metrics, TimeProvider clock, W
         return "/metrics/instrument" + query.ToQueryString();
     }
 
-    public IActionResult OnGet(string resource, string? meter, string name, int? minutes, string[] d)
+    public IActionResult OnGet(string resource, string? meter, string name, int? minutes, string[] d, string? by, string? of)
     {
         if (metrics.Find(new(resource ?? "", meter ?? "", name ?? "")) is not { } found)
         {
@@ -75,36 +93,31 @@ internal sealed class InstrumentModel(MetricStore metrics, TimeProvider clock, W
         var series = found.Series.Where(IsChosen).ToList();
         SeriesShown = series.Count;
         var grid = TimeGrid.Last(Minutes, clock.GetUtcNow());
-        Steps = Rates.Of(series, grid);
         Whole = Rates.Total(series, grid.From, grid.To);
-        Columns = ColumnsOf(Info);
+        Times = [.. Enumerable.Range(0, grid.Count).Select(i => grid.From + (i * grid.Step))];
+        By = Dimensions.Any(dimension => dimension.Name == by) ? by : null;
+        Measures = Measure.Of(Info, w);
+        Of = Measures.FirstOrDefault(measure => measure.Key == of) ?? Measures.FirstOrDefault(measure => measure.Key == "p90") ?? Measures[0];
+        var values = By is null ? (IReadOnlyList<ValueLine>)[] : ValueLines.Of(series, By, grid);
+        HasRest = values.Any(line => line.Rest > 0);
+        var lines = values.Select(line => (Name: NameOf(line), line.Series, Measure: Of)).ToList();
+        if (By is null)
+        {
+            lines.AddRange(Measures.Select(measure => (measure.Name, (IReadOnlyList<SeriesView>)series, measure)));
+        }
+
+        Columns = [.. lines.Select(line => new Column(line.Name, [.. Rates.Of(line.Series, grid).Select(line.Measure.Value)], line.Measure.Write))];
         Exemplars = [.. found.Exemplars.Where(e => e.Time >= grid.From).OrderByDescending(e => e.Value).Take(20)];
         return Page();
     }
 
-    private List<Column> ColumnsOf(InstrumentInfo info)
+    private string NameOf(ValueLine line) => line switch
     {
-        string Value(double? value) => MetricWords.Value(w, value, info.Unit);
-        string Rate(double? value) => MetricWords.Rate(w, value, info.Unit);
-        return info.Kind switch
-        {
-            InstrumentKind.Counter => [new(w["آهنگ", "Rate"], s => s.Rate, Rate)],
-            InstrumentKind.UpDownCounter => [new(w["جمع", "Sum"], s => s.Levels.Count == 0 ? null : s.Levels.Sum(), Value)],
-            InstrumentKind.Gauge =>
-            [
-                new(w["میانگین", "Mean"], s => s.Levels.Count == 0 ? null : s.Levels.Average(), Value),
-                new(w["کمترین", "Lowest"], s => s.Levels.Count == 0 ? null : s.Levels.Min(), Value),
-                new(w["بیشترین", "Highest"], s => s.Levels.Count == 0 ? null : s.Levels.Max(), Value),
-            ],
-            _ =>
-            [
-                new("p50", s => s.Spread.Percentile(0.5)?.Value, Value),
-                new("p90", s => s.Spread.Percentile(0.9)?.Value, Value),
-                new("p99", s => s.Spread.Percentile(0.99)?.Value, Value),
-                new(w["شمار در ثانیه", "Count a second"], s => s.Rate, w.PerSecond),
-            ],
-        };
-    }
+        { Rest: > 0 } => w[$"{w.Number(line.Rest)} مقدار دیگر", $"{w.Number(line.Rest)} others"],
+        { Value: null } => w["(ندارد)", "(none)"],
+        { Value: "" } => w["(تهی)", "(empty)"],
+        _ => line.Value,
+    };
 
     /// <summary>Values of one dimension are alternatives; of several dimensions each must be met.</summary>
     private bool IsChosen(SeriesView series) =>

@@ -29,8 +29,9 @@ internal sealed record ServiceLevel(string Service, Objectives Promise, double C
 /// <param name="Spread">From an event's time to its effect, in seconds.</param>
 /// <param name="Pages">How many pages of events it applied.</param>
 /// <param name="LastTime">When it last did; 0 for not yet.</param>
-/// <param name="Stalled">For how many seconds it has not been able to follow; null where it does not tell.</param>
-internal sealed record FeedLag(string Consumer, string Feed, Distribution Spread, double Pages, long LastTime, double? Stalled);
+/// <param name="Stalled">For how many seconds it has not been able to follow, when it last told; null where it does not tell.</param>
+/// <param name="Silent">For how many seconds it has told nothing at all, where it should have by now: then nobody follows.</param>
+internal sealed record FeedLag(string Consumer, string Feed, Distribution Spread, double Pages, long LastTime, double? Stalled, double? Silent);
 
 /// <summary>What the first page shows, from the metrics that ASP.NET Core and Pak's consumers send. They count every request; traces may not.</summary>
 internal sealed class RequestStats(MetricStore metrics, Objectives objectives)
@@ -38,6 +39,9 @@ internal sealed class RequestStats(MetricStore metrics, Objectives objectives)
     public const string Duration = "http.server.request.duration";
     public const string Lag = "pak.events.lag";
     public const string Stalled = "pak.events.stalled";
+
+    private const long ShortestSilence = 10_000_000_000;
+    private const long UnknownInterval = 180_000_000_000;
 
     public List<RouteRow> Routes(long from, long to) =>
     [
@@ -80,12 +84,20 @@ internal sealed class RequestStats(MetricStore metrics, Objectives objectives)
             {
                 var (spread, pages, _) = Rates.Total(lags[key], from, to);
                 var last = lags[key].SelectMany(s => s.Points).Where(p => p.Count > 0).Select(p => p.End).DefaultIfEmpty(0).Max();
-                var levels = stalls[key].Select(s => s.Points[^1]).OrderByDescending(p => p.End).ToList();
-                return new FeedLag(key.Service, key.Feed, spread, pages, last, levels.Count == 0 ? null : levels[0].Value);
+                var told = stalls[key].MaxBy(s => s.Points[^1].End);
+                return new FeedLag(key.Service, key.Feed, spread, pages, last, told?.Points[^1].Value, told is null ? null : Silence(told, to));
             }),
         ];
 
         static (string Service, string Feed) Key(SeriesView series) => (series.Resource.Service, series.Fields.Value("feed") ?? "");
+    }
+
+    /// <summary>A consumer that does not run sends nothing, so what it told last would stand for ever.</summary>
+    private static double? Silence(SeriesView series, long now)
+    {
+        var silence = now - series.Points[^1].End;
+        var patience = Math.Max(ShortestSilence, series.Resource.ExportInterval is > 0 and var interval ? 3 * interval : UnknownInterval);
+        return silence > patience ? silence / 1e9 : null;
     }
 
     /// <summary>The server's fault: 5xx, or no answer at all because of an exception.</summary>

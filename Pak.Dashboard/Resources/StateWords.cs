@@ -91,6 +91,8 @@ internal sealed partial class StateWords(Words words, TimeProvider clock)
         {
             "by the operator" => "به دست متصدی",
             "to be started" => "نوبت راه‌اندازی",
+            "it does not answer" => "پاسخ نمی‌دهد",
+            _ when Slow().Match(reason) is { Success: true } slow => $"تا {words.Digits(slow.Groups["within"].Value)} ثانیه پاسخ نداد",
             _ when reason.StartsWith("for ", StringComparison.Ordinal) => $"منتظر {Isolated(reason[4..])}",
             _ when Silent().Match(reason) is { Success: true } silent => $"{Isolated(silent.Groups["path"].Value)} پاسخ نمی‌دهد",
             _ when Answers().Match(reason) is { Success: true } answer => $"{Isolated(answer.Groups["path"].Value)} پاسخ {Isolated(answer.Groups["rest"].Value)} می‌دهد",
@@ -118,6 +120,9 @@ internal sealed partial class StateWords(Words words, TimeProvider clock)
 
     [GeneratedRegex("^it ended unexpectedly(; next start in (?<next>[0-9]+) s)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Lost();
+
+    [GeneratedRegex("^it does not answer within (?<within>[0-9]+) s$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Slow();
 
     [GeneratedRegex("^(?<path>/[^ ]*) does not answer", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Silent();

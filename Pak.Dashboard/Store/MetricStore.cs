@@ -50,7 +50,7 @@ internal sealed class MetricStore(Limits limits, Changes changes)
 
             foreach (var group in metrics.GroupBy(m => m.Resource))
             {
-                group.Key.LastExport = Math.Max(group.Key.LastExport, group.Max(m => m.Points.Max(p => p.Time)));
+                group.Key.Exported(group.Max(m => m.Points.Max(p => p.Time)));
             }
 
             while (_bytes > limits.MetricBytes && _instruments.Values.MaxBy(i => i.Bytes) is { Points: > 0 } largest)

@@ -23,7 +23,21 @@ internal sealed class Resource
     public DateTimeOffset LastSeen { get; set; }
 
     /// <summary>The time of the newest point of its last request of metrics, in nanoseconds of Unix time; 0 before the first.</summary>
-    public long LastExport { get; set; }
+    public long LastExport { get; private set; }
+
+    /// <summary>Between its last two exports, in nanoseconds; 0 before the second. Parts of one export are none by themselves.</summary>
+    public long ExportInterval { get; private set; }
+
+    /// <param name="newest">The time of the newest point.</param>
+    public void Exported(long newest)
+    {
+        if (LastExport > 0 && newest - LastExport > 500_000_000)
+        {
+            ExportInterval = newest - LastExport;
+        }
+
+        LastExport = Math.Max(LastExport, newest);
+    }
 }
 
 /// <summary>OpenTelemetry's kinds of spans, by their numbers.</summary>

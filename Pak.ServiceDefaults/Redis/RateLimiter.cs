@@ -49,6 +49,9 @@ public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
         PartitionedRateLimiter.Create<(RateLimit Limit, string Key), string>(
             bucket => RateLimitPartition.GetTokenBucketLimiter($"{bucket.Limit.Name}:{bucket.Key}", _ => Local(bucket.Limit)));
 
+    /// <summary>A Redis that takes longer counts as away.</summary>
+    internal TimeSpan Patience { get; init; } = RedisFailure.Patience;
+
     /// <summary>Takes one token from the bucket of <paramref name="key"/>.</summary>
     public async Task<RateDecision> Take(RateLimit limit, string key)
     {
@@ -96,7 +99,7 @@ public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
     private static RedisKey KeyOf(RateLimit limit, string key) => $"limit:{limit.Name}:{key}";
 
     private async Task<RedisResult[]> Ask(RedisKey[] keys, RedisValue[] values) =>
-        ((RedisResult[]?)await redis.GetDatabase().ScriptEvaluateAsync(TakeTokens, keys, values).Soon())!;
+        ((RedisResult[]?)await redis.GetDatabase().ScriptEvaluateAsync(TakeTokens, keys, values).Soon(Patience))!;
 
     private static (int Taken, int Remaining, TimeSpan RetryAfter) Read(RedisResult[] reply, int from)
     {

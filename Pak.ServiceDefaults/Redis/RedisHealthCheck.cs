@@ -22,10 +22,11 @@ internal sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCh
 
 internal static class RedisFailure
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long a reply may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The reply, or <see cref="TimeoutException"/>: a Redis that hangs must not make its callers hang, and the client itself waits for ever.</summary>
-    public static Task<T> Soon<T>(this Task<T> reply) => reply.WaitAsync(Patience);
+    public static Task<T> Soon<T>(this Task<T> reply, TimeSpan? patience = null) => reply.WaitAsync(patience ?? Patience);
 
     /// <inheritdoc cref="Soon{T}"/>
     public static Task Soon(this Task reply) => reply.WaitAsync(Patience);

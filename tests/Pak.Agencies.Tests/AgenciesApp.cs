@@ -78,11 +78,11 @@ public class AgenciesApp : ServiceApp<Program>
     public string SecretOf(string client) =>
         Credentials["clients"]!.AsArray().Single(c => (string)c!["id"]! == client)!["secret"]!.GetValue<string>();
 
+    protected override string GivenDatabase() => _database ??= base.GivenDatabase();
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        _database ??= Task.Run(() => Servers.CreateDatabase("agenciesdb")).Result;
-        builder.UseSetting("ConnectionStrings:agenciesdb", _database);
         if (_first is not null)
         {
             builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(SharedClock));

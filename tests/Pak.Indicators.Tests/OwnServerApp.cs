@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Hosting;
 using Pak.AppHost.Local.Servers;
 using Pak.Indicators.Submissions;
 using Pak.Testing;
@@ -21,9 +20,6 @@ internal sealed class OwnServerApp(PostgresServer postgres) : IndicatorsApp
         return found!;
     }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder)
-    {
-        base.ConfigureWebHost(builder);
-        builder.UseSetting("ConnectionStrings:indicatorsdb", Task.Run(() => postgres.CreateDatabase("indicators", CancellationToken.None)).Result + ";Timeout=5");
-    }
+    protected override string GivenDatabase() =>
+        Task.Run(() => postgres.CreateDatabase("indicators", CancellationToken.None)).Result + ";Timeout=5";
 }

@@ -139,14 +139,11 @@ public class PermitsApp : ServiceApp<Program>
         return await Officer(agency).SendAsync(request);
     }
 
+    protected override string GivenDatabase() => Reuses ?? base.GivenDatabase();
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        if (Reuses is not null)
-        {
-            builder.UseSetting("ConnectionStrings:permitsdb", Reuses);
-        }
-
         builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new Addressed(_address)));
         builder.ConfigureLogging(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace));
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Dapper;
+using Npgsql;
 using Pak.AppHost.Local.Servers;
 
 namespace Pak.Testing;
@@ -26,6 +29,22 @@ public static class Servers
     public static async Task<string> CreateDatabase(string name = "test") =>
         await (await Postgres).CreateDatabase($"{name}_{Interlocked.Increment(ref _databases)}", CancellationToken.None)
         + ";Maximum Pool Size=20";
+
+    /// <summary>
+    /// A new database that begins with all that <paramref name="template"/> has, much quicker than by building it again; they have one
+    /// owner. Nobody may be connected to the template. Returns the owner's connection string.
+    /// </summary>
+    public static async Task<string> CloneDatabase(string template)
+    {
+        var original = new NpgsqlConnectionStringBuilder(template);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{original.Database}_{Interlocked.Increment(ref _databases)}");
+        await using var connection = new NpgsqlConnection((await Postgres).ConnectionString() + ";Pooling=false");
+        await connection.OpenAsync();
+        await connection.ExecuteAsync($"CREATE DATABASE \"{name}\" TEMPLATE \"{original.Database}\" OWNER \"{original.Username}\"");
+        await connection.ExecuteAsync($"REVOKE ALL ON DATABASE \"{name}\" FROM PUBLIC");
+        original.Database = name;
+        return original.ConnectionString;
+    }
 
     private static void StopAll()
     {

@@ -9,13 +9,16 @@
   figure.hidden = false;
   const persian = document.documentElement.lang === "fa";
   const chart = echarts.init(place, null, { renderer: "canvas" });
+  const few = ["#0b7f86", "#d08a1e", "#c2453d", "#8a96a0"];
+  const many = ["#0b7f86", "#d08a1e", "#8a4fa3", "#c2453d", "#4f9a4a", "#4d82cf", "#94805a", "#c75a92", "#2f9fb0"];
+  const colours = (table, lines) => !table.dataset.by ? few : table.dataset.rest ? [...many.slice(0, lines - 1), "#8a96a0"] : many;
   const draw = () => {
     const table = document.getElementById("values");
     const rows = [...table.tBodies[0].rows].reverse();
     const times = rows.map(row => row.cells[0].textContent.trim().slice(0, 8));
     const names = [...table.tHead.rows[0].cells].slice(1).map(cell => cell.textContent.trim());
     const written = names.map((_, i) => rows.map(row => row.cells[i + 1].textContent.trim()));
-    const histogram = table.dataset.kind.endsWith("istogram");
+    const histogram = table.dataset.kind.endsWith("istogram") && !table.dataset.by;
     const series = names.map((name, i) => ({
       name,
       type: "line",
@@ -36,7 +39,7 @@
     chart.setOption({
       animation: false,
       textStyle: text,
-      color: ["#0b7f86", "#d08a1e", "#c2453d", "#8a96a0"],
+      color: colours(table, names.length),
       grid: { left: 12, right: 12, top: 48, bottom: 8, containLabel: true },
       legend: { top: 0, type: "scroll", textStyle: text, icon: "roundRect" },
       tooltip: {

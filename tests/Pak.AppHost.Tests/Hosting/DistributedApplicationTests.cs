@@ -49,7 +49,7 @@ public sealed class DistributedApplicationTests
             await killed.Exit();
         }
 
-        await Eventually.Holds(() => Task.FromResult(!AnyWorksOn(unfinished)), "initdb has ended with its host", TimeSpan.FromSeconds(10));
+        await Eventually.Holds(() => Task.FromResult(!AnyWorksOn(unfinished)), "initdb has ended with its host");
         await using var next = await new HostProcess(directory.Path).Ready();
         Assert.False(File.Exists(Path.Combine(directory.Path, "postgres", "initdb-password")));
     }

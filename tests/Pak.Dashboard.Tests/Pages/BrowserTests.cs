@@ -1,61 +1,14 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Pak.Dashboard.Tests.Running;
 
 namespace Pak.Dashboard.Tests.Pages;
 
-/// <summary>The pages in a real browser.</summary>
-public sealed class BrowserTests : IAsyncLifetime
+/// <summary>The pages in a real browser, which all show what one Node program has sent.</summary>
+public sealed class BrowserTests(ShownDashboard shown) : IClassFixture<ShownDashboard>
 {
-    private Chromium _chromium = null!;
-    private DashboardApp _app = null!;
-    private string _trace = "";
-
-    public async Task InitializeAsync()
-    {
-        _app = await DashboardApp.Start();
-        _chromium = await Chromium.Start();
-        _trace = await Node.Send(_app);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _chromium.DisposeAsync();
-        await _app.DisposeAsync();
-    }
-
-    [Theory]
-    [InlineData("fa", "light", 1280)]
-    [InlineData("fa", "dark", 360)]
-    [InlineData("en", "dark", 1280)]
-    [InlineData("en", "light", 360)]
-    public async Task Every_page_fits_is_accessible_and_needs_nothing_that_the_policy_forbids(string language, string theme, int width)
-    {
-        var complaints = new List<string>();
-        var page = await _chromium.Operator(_app, language, width, theme, complaints);
-        string[] addresses =
-        [
-            "/", "/traces", "/traces?f=gt:duration:1&f=eq:status:error", "/traces/" + _trace, "/structuredlogs?level=Information", "/metrics",
-            "/metrics/instrument?resource=node-orders&meter=orders&name=http.server.request.duration", "/metrics/instrument?resource=node-orders&meter=orders&name=orders.count&d=channel:web",
-        ];
-        foreach (var address in addresses)
-        {
-            await page.GotoAsync(address);
-            if (address.StartsWith("/traces/", StringComparison.Ordinal))
-            {
-                await page.Locator(".span-row > summary").First.ClickAsync();
-            }
-
-            Assert.Equal(language == "fa" ? "rtl" : "ltr", await page.EvaluateAsync<string>("document.documentElement.dir"));
-            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") <= 0, $"{address} is wider than {width} pixels.");
-            var axe = await page.RunAxe();
-            Assert.True(
-                axe.Violations.Length == 0,
-                address + ": " + string.Join("; ", axe.Violations.Select(v => $"{v.Id} {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
-        }
-
-        Assert.Empty(complaints);
-    }
+    private readonly Chromium _chromium = shown.Chromium;
+    private readonly DashboardApp _app = shown.App;
+    private readonly string _trace = shown.Trace;
 
     [Fact]
     public async Task A_failing_request_is_found_by_conditions_and_its_waterfall_tells_why()

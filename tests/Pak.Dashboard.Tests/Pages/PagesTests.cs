@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Pak.Dashboard.Tests.Running;
 using Pak.Testing;
 
@@ -107,6 +108,45 @@ public sealed class PagesTests
         Assert.Contains("100% over budget", html, StringComparison.Ordinal); // 10 % slow of the 5 % that may be
         Assert.Contains("2%", html, StringComparison.Ordinal);
         Assert.Contains("Event feed lag", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, "Following", "Silent for")]
+    [InlineData(210, "Silent for 3.", "Following")] // minutes
+    public async Task A_consumer_that_tells_nothing_any_more_does_not_count_as_following(int seconds, string expected, string unexpected)
+    {
+        await using var app = await DashboardApp.Start();
+        var last = TimeProvider.System.GetUtcNow().AddSeconds(-seconds);
+        foreach (var time in new[] { last.AddSeconds(-40), last.AddSeconds(-20), last })
+        {
+            await Send(app, "metrics", "reporting", OtlpMessage.Gauge("pak.events.stalled", 0, time, OtlpMessage.Attribute("feed", "permits")));
+        }
+
+        using var visitor = await app.Operator();
+
+        var html = WebUtility.HtmlDecode(await visitor.GetStringAsync("/"));
+
+        Assert.Contains(expected, html, StringComparison.Ordinal);
+        Assert.DoesNotContain(unexpected, html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_metric_is_shown_with_a_line_for_each_value_of_a_dimension_and_one_for_the_rest()
+    {
+        await using var app = await DashboardApp.Start();
+        var now = TimeProvider.System.GetUtcNow();
+        await Send(app, "metrics", "permits", [.. Enumerable.Range(1, 11).Select(i =>
+            OtlpMessage.Counter("orders", i * 60, now.AddSeconds(-60), now, delta: true, attributes: OtlpMessage.Attribute("city", $"city-{i:00}")))]);
+        using var visitor = await app.Operator();
+
+        var html = WebUtility.HtmlDecode(await visitor.GetStringAsync("/metrics/instrument?resource=permits&meter=test&name=orders&by=city&minutes=5"));
+
+        var headings = Regex.Matches(html, "<th scope=\"col\"><bdi>(?<name>[^<]+)</bdi>", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        Assert.Equal(
+            ["city-11", "city-10", "city-09", "city-08", "city-07", "city-06", "city-05", "city-04", "3 others"],
+            headings.Select(h => h.Groups["name"].Value));
+        Assert.Contains(">11/s<", html, StringComparison.Ordinal);
+        Assert.Contains(">6/s<", html, StringComparison.Ordinal); // 1 + 2 + 3
     }
 
     [Theory]

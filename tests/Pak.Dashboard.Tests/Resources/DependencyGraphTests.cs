@@ -46,6 +46,24 @@ public sealed class DependencyGraphTests
             Assert.All(graph.Nodes, node => Assert.True(
                 node.X >= 0 && node.Y >= 0 && node.X + DependencyGraph.NodeWidth <= graph.Width && node.Y + DependencyGraph.NodeHeight <= graph.Height, $"seed {seed}"));
             Assert.Equal(views.Sum(view => view.DependsOn.Count), graph.Edges.Count);
+            Assert.All(graph.Edges, edge => PassesBetweenNodes(edge, graph, isMirrored, seed));
+        }
+    }
+
+    private static void PassesBetweenNodes(DependencyGraph.Edge edge, DependencyGraph graph, bool isMirrored, int seed)
+    {
+        Assert.Equal(edge.From.Y + DependencyGraph.NodeHeight / 2, edge.Way[0].Y);
+        Assert.Equal(edge.To.Y + DependencyGraph.NodeHeight / 2, edge.Way[^1].Y);
+        foreach (var ((from, to), i) in edge.Way.Zip(edge.Way.Skip(1)).Select((piece, i) => (piece, i)))
+        {
+            // A piece stays in the box of its two ends, whether it bends or not.
+            var (left, right) = (Math.Min(from.X, to.X), Math.Max(from.X, to.X));
+            var (top, bottom) = (Math.Min(from.Y, to.Y), Math.Max(from.Y, to.Y));
+            Assert.True(isMirrored ? from.X > to.X : from.X < to.X, $"seed {seed}");
+            Assert.True(top >= 0 && bottom <= graph.Height, $"seed {seed}");
+            Assert.True(i % 2 == 0 || from.Y == to.Y, $"seed {seed}");
+            Assert.DoesNotContain(graph.Nodes, node =>
+                left < node.X + DependencyGraph.NodeWidth && right > node.X && top < node.Y + DependencyGraph.NodeHeight && bottom > node.Y);
         }
     }
 
@@ -55,6 +73,7 @@ public sealed class DependencyGraphTests
         var views = new[] { EngineStandIn.View("a", needs: ["b"]), EngineStandIn.View("b", needs: ["a"]) };
 
         Assert.Equal(2, DependencyGraph.Of(views, isMirrored: false).Nodes.Count);
+        Assert.Equal(3, DependencyGraph.Of([EngineStandIn.View("a", needs: ["b"]), EngineStandIn.View("b", needs: ["a", "c"]), EngineStandIn.View("c")], isMirrored: true).Edges.Count);
         Assert.Equal(["a", "b"], DependencyGraph.Dependants("a", views));
     }
 

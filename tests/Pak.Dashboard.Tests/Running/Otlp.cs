@@ -118,6 +118,21 @@ internal static class OtlpMessage
         }));
     });
 
+    /// <summary>A gauge with one point.</summary>
+    public static byte[] Gauge(string name, double value, DateTimeOffset time, params byte[][] attributes) => Message(o =>
+    {
+        o.Text(1, name);
+        o.Bytes(5, Message(g => g.Bytes(1, Message(p =>
+        {
+            p.Fixed(3, Nano(time));
+            p.Real(4, value);
+            foreach (var attribute in attributes)
+            {
+                p.Bytes(7, attribute);
+            }
+        }))));
+    });
+
     /// <summary>A histogram with one point.</summary>
     public static byte[] Histogram(
         string name, double[] bounds, ulong[] counts, DateTimeOffset start, DateTimeOffset time, string unit = "s", UInt128 exemplar = default, bool delta = false, params byte[][] attributes) => Message(o =>

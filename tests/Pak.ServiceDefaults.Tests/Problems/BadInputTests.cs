@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Pak.ServiceDefaults.Tests.Problems;
 
-public sealed class BadInputTests
+/// <summary>What is refused changes nothing, so one service answers all.</summary>
+public sealed class BadInputTests(BadInputTests.OneService one) : IClassFixture<BadInputTests.OneService>
 {
     [Theory]
     [InlineData("""{ "name": "chair" }""", "PAK-001", "$", "size")]
@@ -24,7 +25,7 @@ public sealed class BadInputTests
     [InlineData("[]", "PAK-001", "", "")]
     public async Task A_bad_body_is_400_and_names_its_field(string body, string code, string field, string words)
     {
-        await using var service = await ThingsService.Start();
+        var service = one.Service;
 
         var answer = await service.Client().PostAsync("/things", new StringContent(body, Encoding.UTF8, "application/json"));
 
@@ -43,7 +44,7 @@ public sealed class BadInputTests
     [InlineData("en", "This field takes at most 20 characters", "The value must be between 1 and 10")]
     public async Task Errors_speak_the_callers_language(string language, string tooLong, string outOfRange)
     {
-        await using var service = await ThingsService.Start();
+        var service = one.Service;
         var client = service.Client();
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
 
@@ -58,7 +59,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_body_over_the_limit_is_413()
     {
-        await using var service = await ThingsService.Start();
+        var service = one.Service;
         var body = $$"""{ "name": "{{new string('x', 2 << 20)}}", "size": 1 }""";
 
         var answer = await service.Client().PostAsync("/things", new StringContent(body, Encoding.UTF8, "application/json"));
@@ -69,7 +70,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_form_where_json_is_due_is_415()
     {
-        await using var service = await ThingsService.Start();
+        var service = one.Service;
         var answer = await service.Client().PostAsync("/things", new FormUrlEncodedContent([new("name", "chair")]));
         await Answers.AreProblem(answer, HttpStatusCode.UnsupportedMediaType, "PAK-009");
     }
@@ -79,7 +80,7 @@ public sealed class BadInputTests
     [InlineData("application/json; charset=utf-16")]
     public async Task Text_in_another_encoding_is_415(string type)
     {
-        await using var service = await ThingsService.Start();
+        var service = one.Service;
         using var body = new StringContent("""{ "name": "chair", "size": 1 }""");
         body.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
 
@@ -95,12 +96,21 @@ public sealed class BadInputTests
     [InlineData("GET", "/scoped", HttpStatusCode.Unauthorized, "PAK-003")]
     public async Task Every_refusal_is_a_problem(string method, string path, HttpStatusCode status, string code)
     {
-        await using var service = await ThingsService.Start();
+        var service = one.Service;
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
         var answer = await service.Client(subject: null).SendAsync(request);
 
         await Answers.AreProblem(answer, status, code);
         Assert.DoesNotContain("secret detail", await answer.Content.ReadAsStringAsync());
+    }
+
+    public sealed class OneService : IAsyncLifetime
+    {
+        internal ThingsService Service { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Service = await ThingsService.Start();
+
+        public async Task DisposeAsync() => await Service.DisposeAsync();
     }
 }

@@ -8,14 +8,17 @@ namespace Pak.ServiceDefaults.Tests.Redis;
 
 public sealed class LeasedRateLimiterTests
 {
+    // A busy machine is no Redis that is away.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Processes_together_never_spend_more_than_the_bucket_gave()
     {
         var limit = new RateLimit("leased", Capacity: 200, PerMinute: 0.01);
         using var oneConnection = await ConnectionMultiplexer.ConnectAsync((await Servers.Redis).ConnectionString);
         using var otherConnection = await ConnectionMultiplexer.ConnectAsync((await Servers.Redis).ConnectionString);
-        await using var oneBucket = new RateLimiter(oneConnection);
-        await using var otherBucket = new RateLimiter(otherConnection);
+        await using var oneBucket = new RateLimiter(oneConnection) { Patience = Patience };
+        await using var otherBucket = new RateLimiter(otherConnection) { Patience = Patience };
         var clock = new StoppedClock(); // stands still: no lease ends
         using var one = new LeasedRateLimiter(oneBucket, limit, clock);
         using var other = new LeasedRateLimiter(otherBucket, limit, clock);
@@ -33,7 +36,7 @@ public sealed class LeasedRateLimiterTests
     {
         await using var redis = await RedisServer.Start(new RedisServerOptions(), CancellationToken.None);
         using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
-        await using var buckets = new RateLimiter(connection);
+        await using var buckets = new RateLimiter(connection) { Patience = Patience };
         using var limiter = new LeasedRateLimiter(buckets, new RateLimit("cheap", Capacity: 2000, PerMinute: 0.01), new StoppedClock());
 
         for (var i = 0; i < 250; i++)
@@ -49,7 +52,7 @@ public sealed class LeasedRateLimiterTests
     public async Task What_is_not_spent_within_a_second_is_lost()
     {
         using var connection = await ConnectionMultiplexer.ConnectAsync((await Servers.Redis).ConnectionString);
-        await using var bucket = new RateLimiter(connection);
+        await using var bucket = new RateLimiter(connection) { Patience = Patience };
         var clock = new StoppedClock();
         using var limiter = new LeasedRateLimiter(bucket, new RateLimit("lost", Capacity: 40, PerMinute: 0.01), clock);
 

@@ -57,7 +57,7 @@ public sealed class Pictures(PakSystem system)
         var state = page.Locator("[data-live='state-reporting'] .tag");
         for (var crash = 1; crash <= 4; crash++)
         {
-            await Eventually.Holds(async () => (await system.Resource("reporting")).ProcessId is not null, "reporting runs");
+            await Eventually.Holds(async () => await system.State("reporting") == "healthy", "reporting runs");
             await PakSystem.Signal((await system.Resource("reporting")).ProcessId, "KILL");
             await Assertions.Expect(state).ToHaveAttributeAsync("data-state", "restarting");
             if (crash < 4)

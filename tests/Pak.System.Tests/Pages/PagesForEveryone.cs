@@ -19,7 +19,7 @@ public sealed class PagesForEveryone(PakSystem system)
     [MemberData(nameof(PublicAndDocs))]
     public async Task Axe_finds_nothing_serious(string page, string language)
     {
-        await using var visitor = await Chromium.Open(system, language);
+        await using var visitor = await Chromium.OpenAgain(system, language);
         await visitor.Page.GotoAsync(await SitePages.Address(system, page, language));
 
         await HasNothingSerious(visitor);
@@ -73,7 +73,7 @@ public sealed class PagesForEveryone(PakSystem system)
     [MemberData(nameof(PublicPages))]
     public async Task At_360_pixels_nothing_scrolls_sideways(string page, string language)
     {
-        await using var visitor = await Chromium.Open(system, language, width: 360);
+        await using var visitor = await Chromium.OpenAgain(system, language, width: 360);
         await visitor.GoTo(await SitePages.Address(system, page, language));
 
         var overflow = await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -84,7 +84,7 @@ public sealed class PagesForEveryone(PakSystem system)
     [MemberData(nameof(PublicPages))]
     public async Task Without_JavaScript_the_page_says_the_same(string page, string language)
     {
-        await using var visitor = await Chromium.Open(system, language, javaScript: false);
+        await using var visitor = await Chromium.OpenAgain(system, language, javaScript: false);
         await visitor.GoTo(await SitePages.Address(system, page, language));
 
         Assert.True(await visitor.Page.Locator("main h1").First.IsVisibleAsync());

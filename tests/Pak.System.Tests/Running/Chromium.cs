@@ -8,11 +8,24 @@ internal static class Chromium
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
     private static readonly SemaphoreSlim Starting = new(1, 1);
     private static IPlaywright? _playwright;
+    private static readonly Dictionary<(string, int, bool), IBrowserContext> Readers = [];
     private static IBrowser? _browser;
 
     /// <summary>A person with a browser of their own: no cookies, a window of 1280 pixels unless said.</summary>
     public static Task<Visitor> Open(PakSystem system, string language = "fa", int width = 1280, bool javaScript = true) =>
         Open(system.Address, language, width, javaScript);
+
+    /// <summary>A page in the browser of a reader who has been here before: what the site lets browsers keep is not fetched again.</summary>
+    public static async Task<Visitor> OpenAgain(PakSystem system, string language, int width = 1280, bool javaScript = true)
+    {
+        var key = (language, width, javaScript);
+        if (!Readers.TryGetValue(key, out var context))
+        {
+            Readers[key] = context = await Context(system.Address, language, width, javaScript);
+        }
+
+        return new Visitor(context, await context.NewPageAsync()) { KeepsContext = true };
+    }
 
     /// <summary>An operator's browser at the dashboard, signed in with the printed address unless said otherwise.</summary>
     public static async Task<Visitor> OpenDashboard(PakSystem system, string language = "en", int width = 1280, bool signIn = true)
@@ -29,6 +42,12 @@ internal static class Chromium
 
     private static async Task<Visitor> Open(Uri address, string language, int width, bool javaScript)
     {
+        var context = await Context(address, language, width, javaScript);
+        return new Visitor(context, await context.NewPageAsync());
+    }
+
+    private static async Task<IBrowserContext> Context(Uri address, string language, int width, bool javaScript)
+    {
         var context = await (await Browser()).NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.ToString(),
@@ -38,11 +57,12 @@ internal static class Chromium
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(60_000);
-        return new Visitor(context, await context.NewPageAsync());
+        return context;
     }
 
     public static async Task Close()
     {
+        Readers.Clear();
         if (_browser is not null)
         {
             await _browser.CloseAsync();
@@ -101,6 +121,9 @@ internal sealed class Visitor : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>The browser goes on when this page is closed.</summary>
+    public bool KeepsContext { get; init; }
+
     /// <summary>Goes to a path and expects the page itself, not an error page.</summary>
     public async Task GoTo(string path)
     {
@@ -111,5 +134,5 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Script errors and violations of the content security policy so far.</summary>
     public void HasNoComplaints() => Assert.Empty(_complaints);
 
-    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+    public async ValueTask DisposeAsync() => await (KeepsContext ? Page.CloseAsync() : _context.CloseAsync());
 }

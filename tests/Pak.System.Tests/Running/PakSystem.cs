@@ -115,10 +115,18 @@ public sealed class PakSystem : IAsyncLifetime
     /// <summary>One process of the system, as the ready file has it now; while it is started again it has no id.</summary>
     public async Task<(int? ProcessId, Uri? Address)> Resource(string name)
     {
-        using var ready = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "ready.json")));
-        var resource = ready.RootElement.GetProperty("resources").EnumerateArray().Single(r => r.GetProperty("name").GetString() == name);
+        var resource = await Ready(name);
         var address = resource.GetProperty("address").GetString();
         return (resource.GetProperty("processId").Deserialize<int?>(), address?.StartsWith("http", StringComparison.Ordinal) == true ? new Uri(address) : null);
+    }
+
+    /// <summary>Its state, as the ready file has it now.</summary>
+    public async Task<string?> State(string name) => (await Ready(name)).GetProperty("state").GetString();
+
+    private async Task<JsonElement> Ready(string name)
+    {
+        using var ready = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "ready.json")));
+        return ready.RootElement.GetProperty("resources").EnumerateArray().Single(r => r.GetProperty("name").GetString() == name).Clone();
     }
 
     public static async Task Signal(int? processId, string signal)

@@ -1,0 +1,36 @@
+using Pak.Dashboard.Languages;
+using Pak.Dashboard.Store;
+
+namespace Pak.Dashboard.Metrics;
+
+/// <summary>What can be read from an instrument's steps.</summary>
+/// <param name="Key">Names it in addresses.</param>
+/// <param name="Value">Its value in a step; null where nothing was measured.</param>
+/// <param name="Write">How it is written.</param>
+/// <param name="IsCount">How many a second, which no unit of the instrument's measures.</param>
+internal sealed record Measure(string Key, string Name, Func<Step, double?> Value, Func<double?, string> Write, bool IsCount = false)
+{
+    public static IReadOnlyList<Measure> Of(InstrumentInfo info, Words w)
+    {
+        string Value(double? value) => MetricWords.Value(w, value, info.Unit);
+        string Rate(double? value) => MetricWords.Rate(w, value, info.Unit);
+        return info.Kind switch
+        {
+            InstrumentKind.Counter => [new("rate", w["آهنگ", "Rate"], s => s.Rate, Rate)],
+            InstrumentKind.UpDownCounter => [new("sum", w["جمع", "Sum"], s => s.Levels.Count == 0 ? null : s.Levels.Sum(), Value)],
+            InstrumentKind.Gauge =>
+            [
+                new("mean", w["میانگین", "Mean"], s => s.Levels.Count == 0 ? null : s.Levels.Average(), Value),
+                new("lowest", w["کمترین", "Lowest"], s => s.Levels.Count == 0 ? null : s.Levels.Min(), Value),
+                new("highest", w["بیشترین", "Highest"], s => s.Levels.Count == 0 ? null : s.Levels.Max(), Value),
+            ],
+            _ =>
+            [
+                new("p50", "p50", s => s.Spread.Percentile(0.5)?.Value, Value),
+                new("p90", "p90", s => s.Spread.Percentile(0.9)?.Value, Value),
+                new("p99", "p99", s => s.Spread.Percentile(0.99)?.Value, Value),
+                new("count", w["شمار در ثانیه", "Count a second"], s => s.Rate, w.PerSecond, IsCount: true),
+            ],
+        };
+    }
+}
