@@ -26,6 +26,7 @@ internal static class SubmissionEndpoints
             && (scopes.Contains(Scopes.IndicatorsSubmit, StringComparer.Ordinal) || scopes.Contains(Scopes.IndicatorsApprove, StringComparer.Ordinal))));
         reading.MapGet("", ReadSubmissions.List).WithSummary("The submissions of the caller's agency, newest first.");
         reading.MapGet("{id:guid}", ReadSubmissions.One).WithSummary("One submission with its history and first findings.");
+        reading.MapGet("{id:guid}/review", ReviewSubmission.Handle).WithSummary("What publishing it would change, and which others concern the same series.");
         reading.MapGet("{id:guid}/findings", ReadSubmissions.Findings).WithSummary("What was found in its rows.");
 
         reading.MapGet("{id:guid}/findings.csv", ReadSubmissions.FindingsFile).Produces<string>(StatusCodes.Status200OK, "text/csv")
