@@ -117,6 +117,7 @@ internal static class Site
         app.UseAuthorization();
         app.MapRazorPages();
         app.MapIndicatorFiles();
+        app.MapIndicatorFeed();
     }
 
     /// <summary>What everybody may see; every other page wants a signed-in person, a new one too until it is named here.</summary>
@@ -180,6 +181,7 @@ internal static class Site
             .AddPolicy(Scopes.IndicatorsSubmit, policy => policy.RequireClaim("scope", Scopes.IndicatorsSubmit))
             .AddPolicy(Scopes.IndicatorsDefine, policy => policy.RequireClaim("scope", Scopes.IndicatorsDefine))
             .AddPolicy(Scopes.IndicatorsApprove, policy => policy.RequireClaim("scope", Scopes.IndicatorsApprove))
+            .AddPolicy(StaffPolicies.OfIndicators, policy => policy.RequireClaim("scope", StaffPolicies.IndicatorScopes))
             .AddPolicy(Scopes.PermitsDecide, policy => policy.RequireClaim("scope", Scopes.PermitsDecide));
     }
 

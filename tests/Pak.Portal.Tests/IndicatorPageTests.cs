@@ -210,11 +210,34 @@ public sealed class IndicatorPageTests : IDisposable
     [Fact]
     public async Task The_download_page_counts_rows_and_gives_addresses_to_programs()
     {
+        object Values(params string[] periods) => new { indicator = "inflation", updatedAt = "2025-03-21T08:00:00Z", series = new[] { new { area = "IR", areaName = Samples.Name("ایران", "Iran"), observations = periods.Select(p => new { period = p, value = 1m, status = "A", publishedAt = "2025-03-21T08:00:00Z" }) } } };
+        _app.Upstream.Answer("GET /api/indicators/inflation/data", asked => StandIn.Json(asked.Query.Contains("from=1403", StringComparison.Ordinal) ? Values("1403") : Values("1402", "1403")));
+
         var page = await _app.Open().Get("/en" + Page + "/download?area=IR&from=1403");
 
         Assert.Contains("pd.read_csv(&quot;http://localhost:8080/en/indicators/inflation.csv?area=IR&amp;from=1403&quot;)", page.Html, StringComparison.Ordinal);
         Assert.Contains("<td data-label=\"Rows\">1</td>", page.Html, StringComparison.Ordinal);
         Assert.Contains("<td data-label=\"Rows\">2</td>", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_figure_of_the_page_and_of_the_home_leads_to_its_passport()
+    {
+        var page = await _app.Open().Get(Page + "?tab=table&area=IR,IR-23");
+        Assert.Contains("id=\"headline-passport\" href=\"/indicators/inflation?tab=table&amp;area=IR,IR-23&amp;passport=IR%7C1403#passport\"", page.Html, StringComparison.Ordinal);
+        var comparison = page.Html[page.Html.IndexOf("id=\"comparison\"", StringComparison.Ordinal)..page.Html.IndexOf("id=\"values\"", StringComparison.Ordinal)];
+        Assert.Contains("href=\"/indicators/inflation?tab=table&amp;area=IR,IR-23&amp;passport=IR%7C1402#passport\"", comparison, StringComparison.Ordinal);
+
+        var home = await _app.Open().Get("/indicators");
+        Assert.Contains("/indicators/inflation?area=IR&amp;passport=IR%7C1403#passport\"", home.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_SDMX_address_of_what_is_shown_has_its_range()
+    {
+        var page = await _app.Open().Get("/en" + Page + "/download?area=IR&from=1402&to=1403");
+
+        Assert.Contains("/inflation/1.0.0/*?c[REF_AREA]=IR&amp;c[TIME_PERIOD]=ge:1402&#x2B;le:1403", page.Html.Replace("ge:1402+le", "ge:1402&#x2B;le", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

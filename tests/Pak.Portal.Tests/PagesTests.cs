@@ -18,7 +18,7 @@ public sealed partial class PagesTests : IDisposable
         "/permits/pharmacy", "/permits/pharmacy/apply?step=name", "/track", "/verify", "/sign-in", "/sign-out", "/no-such-page", "/workspace",
         $"/workspace/submissions/{Samples.SubmissionId}", "/workspace/upload", "/workspace/permits", $"/workspace/permits/{Samples.FileId}",
         "/workspace/targets", "/workspace/targets/new", $"/workspace/targets/{Samples.TargetId}", "/workspace/definitions", "/workspace/definitions/edit",
-        "/workspace/rules", "/workspace/locks",
+        "/workspace/rules", "/workspace/locks", "/workspace/lock-rules", "/workspace/plans", "/workspace/plans/7th-plan", "/workspace/breakdowns",
     ];
 
     /// <summary>With the one that shows both languages at once.</summary>
@@ -127,7 +127,7 @@ public sealed partial class PagesTests : IDisposable
 
     public void Dispose() => _app.Dispose();
 
-    private static readonly string[] KeptInLatin = ["English", "CSV", "JSON", "UTF", "MB", "Q", "XLSX", "SDMX", "SVG", "PNG", "Excel", "Python", "CC", "BY", "exports", "lag", "gdp"];
+    private static readonly string[] KeptInLatin = ["English", "CSV", "JSON", "UTF", "MB", "Q", "XLSX", "SDMX", "SVG", "PNG", "Excel", "Python", "CC", "BY", "exports", "lag", "gdp", "public", "Public", "th", "plan"];
 
     private static string Visible(string html) => Tags().Replace(Machine().Replace(html, " "), " ");
 

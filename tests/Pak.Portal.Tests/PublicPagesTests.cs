@@ -12,14 +12,14 @@ public sealed class PublicPagesTests : IDisposable
 {
     private static readonly string[] Public =
     [
-        "/", "/agencies", "/agencies/{code}", "/alive", "/error/{status:int}", "/health", "/indicators", "/indicators/{code}",
+        "/", "/agencies", "/agencies/{code}", "/alive", "/error/{status:int}", "/health", "/indicators", "/indicators.atom", "/indicators/{code}",
         "/indicators/{code}.svg", "/indicators/{code}.xlsx", "/indicators/{code}.{format:regex(^(csv|json)$)}", "/indicators/{code}/download", "/indicators/{code}/embed",
         "/permits", "/permits/{code}", "/permits/{code}/apply", "/sign-in", "/sign-out", "/track", "/track/permit", "/verify/{address?}",
     ];
 
     private static readonly string[] Staff =
     [
-        "/workspace", "/workspace/definitions", "/workspace/definitions/edit/{code?}", "/workspace/locks", "/workspace/permits", "/workspace/permits/{id:guid}", "/workspace/rules", "/workspace/submissions/{id:guid}", "/workspace/targets", "/workspace/targets/new", "/workspace/targets/{id:guid}",
+        "/workspace", "/workspace/breakdowns", "/workspace/definitions", "/workspace/definitions/edit/{code?}", "/workspace/lock-rules", "/workspace/locks", "/workspace/permits", "/workspace/permits/{id:guid}", "/workspace/plans", "/workspace/plans/{code}", "/workspace/rules", "/workspace/submissions/{id:guid}", "/workspace/targets", "/workspace/targets/new", "/workspace/targets/{id:guid}",
         "/workspace/upload",
     ];
 

@@ -130,7 +130,7 @@ internal static class Samples
         upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}/findings", new { items = new[] { new { row = 2, column = "value", code = "IND-F11", severity = "warning", message = Name("تغییر زیاد", "A large change"), value = "95.5" } }, next = (string?)null });
         upstream.Answer("GET /api/permits/applications", new { items = new[] { new { id = FileId, type = "pharmacy", title = Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"), area = "IR-23", status = "under-review", applicant = "1", submittedAt = "2025-03-21T08:00:00Z", deadline = "2025-01-04T20:30:00Z", paused = false, version = 2, sample = true } }, next = (string?)null });
         upstream.Answer($"GET /api/permits/applications/{FileId}", File());
-        SignInAs(upstream, StewardId, "indicators:submit", "indicators:approve", "indicators:define", "permits:decide");
+        SignInAs(upstream, StewardId, "indicators:submit", "indicators:approve", "indicators:define", "indicators:manage", "permits:decide");
     }
 
     /// <summary>An item of the observatory's home.</summary>
@@ -198,6 +198,20 @@ internal static class Samples
         upstream.Answer("GET /api/indicators/targets", new { items = new[] { Target("proposed") }, next = (string?)null });
         upstream.Answer($"GET /api/indicators/targets/{TargetId}", Target("proposed"));
         upstream.Answer("GET /api/indicators/rules", new { items = new[] { new { id = TargetId, agency = "statistics", left = "exports", @operator = "≤", right = "production", missing = "skip-if-any", message = Name("صادرات از تولید بیشتر است", "Exports exceed production"), inputs = new[] { "exports" }, createdAt = At, createdBy = "5" } }, next = (string?)null });
+        upstream.Answer("GET /api/indicators/lock-rules", new
+        {
+            items = new[]
+            {
+                new { id = TargetId, indicator = (string?)null, frequency = (string?)"A", closesAfterDays = (int?)365, effectiveFrom = "2020-01-01", opener = "approver", note = Name("پیش‌فرض", "Default"), createdAt = At, createdBy = "1", withdrawnAt = (string?)null },
+                new { id = SubmissionId, indicator = (string?)"inflation", frequency = (string?)null, closesAfterDays = (int?)null, effectiveFrom = "2021-01-01", opener = "administration", note = Name("سند", "Document"), createdAt = At, createdBy = "1", withdrawnAt = (string?)At },
+            },
+        });
+        upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}/review", new
+        {
+            items = new[] { new { indicator = "inflation", name = Name("نرخ تورم", "Inflation rate"), area = "IR", breakdown = "sex=female", added = 3, revised = 1, same = 8, values = new object[] { new { period = "1404", value = 30.125m, status = "P", published = (decimal?)null, publishedStatus = (string?)null }, new { period = "1403", value = 33m, status = "A", published = (decimal?)32.5m, publishedStatus = (string?)"P" } } } },
+            rivals = new[] { new { id = TargetId, status = "submitted", note = "2", by = "3", at = At } },
+            next = (string?)null,
+        });
         upstream.Answer("GET /api/indicators/inflation/locks", new
         {
             indicator = "inflation",

@@ -26,6 +26,17 @@ internal sealed class StandIn : HttpMessageHandler
         }
     }
 
+    public IReadOnlyList<Asked> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _asked];
+            }
+        }
+    }
+
     public IReadOnlyList<Asked> AskedFor(string path)
     {
         lock (_lock)

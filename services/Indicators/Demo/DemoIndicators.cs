@@ -82,7 +82,7 @@ internal static class DemoIndicators
         Name = new(texts[2], texts[3]),
         Definition = new(texts[4], texts[5]),
         PublicationLagDays = frequency switch { "A" => 90, "M" => 30, _ => 45 },
-        Source = new("داده نمونه؛ مقدارها ساختگی‌اند", "Sample data; the values are made up"),
+        Source = new("دادهٔ نمونه؛ مقدارها ساختگی‌اند", "Sample data; the values are made up"),
         Method = new("ثبت‌های اداری و طرح‌های آماری دستگاه، با تعریف‌های استاندارد", "The agency's administrative records and surveys, with standard definitions"),
         Coverage = new("کشور و ۳۱ استان، مگر آنکه تعریف چیز دیگری بگوید", "The country and its 31 provinces, unless the definition says otherwise"),
         RevisionPolicy = new("هر مقدار تا دو دوره پس از انتشار بازنگری می‌شود", "Each value may be revised for two periods after its publication"),

@@ -17,7 +17,7 @@ namespace Pak.Indicators.Demo;
 /// </summary>
 internal sealed class DemoSeed(NpgsqlDataSource db, EventLog events, IServiceProvider services, TimeProvider clock, IConfiguration configuration) : IHostedLifecycleService
 {
-    public const string Sample = "داده نمونه";
+    public const string Sample = "دادهٔ نمونه";
 
     private const int LockClass = 0x50414B; // "PAK"
     private const int SeedLock = 2;

@@ -29,6 +29,7 @@ internal static class SubmissionEndpoints
             && (scopes.Contains(Scopes.IndicatorsSubmit, StringComparer.Ordinal) || scopes.Contains(Scopes.IndicatorsApprove, StringComparer.Ordinal))));
         reading.MapGet("", ReadSubmissions.List).Refuses(CommonProblems.Invalid).WithSummary("The submissions of the caller's agency, newest first.");
         reading.MapGet("{id:guid}", ReadSubmissions.One).Refuses(Problems.SubmissionNotFound).WithSummary("One submission with its history and first findings.");
+        reading.MapGet("{id:guid}/review", ReviewSubmission.Handle).Refuses(Problems.SubmissionNotFound).WithSummary("What publishing it would change, and which others concern the same series.");
         reading.MapGet("{id:guid}/findings", ReadSubmissions.Findings).Refuses(Problems.SubmissionNotFound).WithSummary("What was found in its rows.");
 
         reading.MapGet("{id:guid}/findings.csv", ReadSubmissions.FindingsFile).Refuses(Problems.SubmissionNotFound).Produces<string>(StatusCodes.Status200OK, "text/csv")

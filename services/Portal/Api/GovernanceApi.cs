@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Pak.Contracts;
 
 namespace Pak.Portal.Api;
@@ -40,8 +41,20 @@ internal sealed record AgencyReporting(string Agency, int Expected, int Publishe
 internal sealed record ExpressionRule(
     Guid Id, string Agency, string Left, string Operator, string Right, string Missing, LocalizedText Message, DateTimeOffset CreatedAt, string CreatedBy);
 
+/// <summary>By which periods close so many days after they were due; never, where the days are null.</summary>
+/// <param name="EffectiveFrom">For the periods that fall due on this day or later.</param>
 /// <param name="Opener"><c>approver</c> or <c>administration</c>.</param>
-internal sealed record LockRule(Guid Id, string? Indicator, string? Frequency, int? ClosesAfterDays, DateOnly EffectiveFrom, string Opener, LocalizedText? Note);
+internal sealed record LockRule(Guid Id, string? Indicator, string? Frequency, int? ClosesAfterDays, DateOnly EffectiveFrom, string Opener, LocalizedText? Note)
+{
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public string? CreatedBy { get; init; }
+
+    public DateTimeOffset? WithdrawnAt { get; init; }
+}
+
+/// <summary>Without indicator and frequency it holds for all.</summary>
+internal sealed record NewLockRule(DateOnly EffectiveFrom, string Opener, LocalizedText Note, int? ClosesAfterDays, string? Indicator, string? Frequency);
 
 /// <summary>Somebody opened closed periods again for a while.</summary>
 internal sealed record LockOpening(Guid Id, string From, string To, DateTimeOffset OpenedAt, DateTimeOffset Until, string By, string Why);
@@ -50,7 +63,8 @@ internal sealed record LockOpening(Guid Id, string From, string To, DateTimeOffs
 /// <param name="Since">From this day on it is closed by the rule; it may lie ahead.</param>
 internal sealed record PeriodState(string Period, DateOnly Due, bool Locked, DateOnly? Since, LockRule? Rule, LockOpening? Opening);
 
-internal sealed record DefinitionVersion(int Version, DateTimeOffset? At, string? By, string? Why);
+/// <param name="Content">The whole definition as it was.</param>
+internal sealed record DefinitionVersion(int Version, DateTimeOffset? At, string? By, string? Why, JsonElement Content = default);
 
 /// <summary>What staff decide about indicators besides their figures: definitions, targets, rules, closed periods; with the person's own token.</summary>
 internal sealed class GovernanceApi(HttpClient http) : ServiceApi(http)
@@ -58,6 +72,22 @@ internal sealed class GovernanceApi(HttpClient http) : ServiceApi(http)
     private const string Base = "api/indicators";
 
     public async Task<IReadOnlyList<Plan>> Plans(CancellationToken ct) => (await Get<Page<Plan>>(Base + "/plans", ct)).Items;
+
+    public Task<Plan> AddPlan(Plan plan, CancellationToken ct) => Add<Plan>("/plans", plan, ct);
+
+    public async Task<IReadOnlyList<BreakdownDimension>> Breakdowns(CancellationToken ct) => (await Get<Page<BreakdownDimension>>(Base + "/breakdowns", ct)).Items;
+
+    public Task<BreakdownDimension> AddDimension(BreakdownDimension dimension, CancellationToken ct) => Add<BreakdownDimension>("/breakdowns", dimension, ct);
+
+    public Task<BreakdownDimension> AddCategory(string dimension, NamedCode category, CancellationToken ct) =>
+        Add<BreakdownDimension>(Path($"/breakdowns/{dimension}/categories"), category, ct);
+
+    /// <summary>With those that are withdrawn.</summary>
+    public async Task<IReadOnlyList<LockRule>> LockRules(CancellationToken ct) => (await Get<Page<LockRule>>(Base + "/lock-rules?withdrawn=true", ct)).Items;
+
+    public Task<LockRule> AddLockRule(NewLockRule rule, CancellationToken ct) => Add<LockRule>("/lock-rules", rule, ct);
+
+    public Task<object> WithdrawLockRule(Guid id, CancellationToken ct) => Delete<object>(Base + Path($"/lock-rules/{id}"), null, ct);
 
     public Task<Page<Target>> Targets(string? status, string? after, CancellationToken ct) =>
         Get<Page<Target>>(Base + "/targets" + Query(("status", status), ("after", after), ("limit", "50")), ct, asStaff: true);
@@ -108,6 +138,9 @@ internal sealed class GovernanceApi(HttpClient http) : ServiceApi(http)
         Post<LockOpening>(Path($"api/indicators/{code}/openings"), new { from, to, days, why }, ct, idempotencyKey: Guid.CreateVersion7().ToString(), asStaff: true);
 
     public Task<object> Close(string code, Guid opening, CancellationToken ct) => Delete<object>(Path($"api/indicators/{code}/openings/{opening}"), null, ct);
+
+    private Task<T> Add<T>(string path, object body, CancellationToken ct) =>
+        Post<T>(Base + path, body, ct, idempotencyKey: Guid.CreateVersion7().ToString(), asStaff: true);
 
     private Task<object> SendCsv(string path, Stream csv, CancellationToken ct)
     {

@@ -27,7 +27,7 @@ internal sealed class ReferenceLists(AgenciesApi agencies, IndicatorsApi indicat
             after = page.Next == after ? null : page.Next;
         }
         while (after is not null && all.Count < MostIndicators);
-        return all;
+        return [.. all.DistinctBy(i => i.Code, StringComparer.Ordinal)];
     });
 
     public Task<IReadOnlyList<BreakdownDimension>> Breakdowns(CancellationToken ct) =>

@@ -8,6 +8,18 @@ internal sealed record Finding(int? Row, string? Column, string Code, string Sev
 
 internal sealed record SubmissionEvent(DateTimeOffset At, string? By, string What, string? Note);
 
+/// <param name="Published">What stands there now; null with its status where nothing does.</param>
+internal sealed record ReviewedValue(string Period, decimal? Value, string Status, decimal? Published, string? PublishedStatus);
+
+/// <summary>What a submission does to a series: the newest values that it adds or revises, and how many in all.</summary>
+internal sealed record ReviewedSeries(
+    string Indicator, LocalizedText Name, string Area, string Breakdown, int Added, int Revised, int Same, IReadOnlyList<ReviewedValue> Values);
+
+/// <summary>Another submission of the same series and periods, on its way or published since the rows were checked.</summary>
+internal sealed record Rival(Guid Id, string Status, string? Note, string By, DateTimeOffset At);
+
+internal sealed record Review(IReadOnlyList<ReviewedSeries> Items, IReadOnlyList<Rival> Rivals, string? Next);
+
 /// <param name="SubmittedBy">The subject who submitted it, who therefore cannot approve it.</param>
 /// <param name="Findings">The first hundred; only where one submission is asked for.</param>
 internal sealed record Submission(
@@ -35,6 +47,10 @@ internal sealed class SubmissionsApi(HttpClient http) : ServiceApi(http)
 
     public Task<Page<Finding>> Findings(Guid id, string? after, int limit, CancellationToken ct) =>
         Get<Page<Finding>>(Base + Path($"/{id}/findings") + Query(("after", after), ("limit", $"{limit}")), ct, asStaff: true);
+
+    /// <summary>What publishing it would change; null where the service cannot say.</summary>
+    public Task<Review?> Review(Guid id, string? after, int limit, CancellationToken ct) =>
+        Extra<Review>(Base + Path($"/{id}/review") + Query(("after", after), ("limit", $"{limit}")), ct, asStaff: true);
 
     /// <summary>The findings as a file.</summary>
     public Task<HttpResponseMessage> FindingsFile(Guid id, CancellationToken ct) => Open(Base + Path($"/{id}/findings.csv"), "text/csv", ct);

@@ -72,7 +72,7 @@ public sealed class SubmissionTests(IndicatorsApp app) : IClassFixture<Indicator
         var all = app.As("health.person", "health", Scopes.IndicatorsSubmit, Scopes.IndicatorsApprove);
         var path = $"/api/indicators/submissions/{submitted.Id}";
 
-        foreach (var address in new[] { path, path + "/findings" })
+        foreach (var address in new[] { path, path + "/findings", path + "/review" })
         {
             using var read = await all.GetAsync(new Uri(address, UriKind.Relative));
             Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);

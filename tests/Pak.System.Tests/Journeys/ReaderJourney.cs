@@ -113,6 +113,45 @@ public sealed class ReaderJourney(PakSystem system)
     }
 
     [Fact]
+    public async Task A_filter_is_kept_in_the_browser_and_its_feed_answers()
+    {
+        await using var reader = await Chromium.Open(system, "fa");
+        var page = reader.Page;
+        await reader.GoTo("/indicators");
+        await page.Locator("#agency").SelectOptionAsync("health");
+        await Assertions.Expect(page.Locator("#sector option[value='']")).Not.ToBeDisabledAsync();
+        Assert.True(await page.Locator("#sector option[disabled]").CountAsync() > 0, "Sectors without indicators of the agency stay choosable.");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("agency=health", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await page.Locator("#save-filter").ClickAsync();
+        await reader.GoTo("/indicators");
+        await page.Locator("#saved-filters a").ClickAsync();
+        await Assertions.Expect(page.Locator("#agency")).ToHaveValueAsync("health");
+        var shown = await page.Locator("#results tr[data-code]").CountAsync();
+        var feed = await page.Locator("#subscribe a").First.GetAttributeAsync("href");
+        await page.Locator("#saved-filters .btn-drop").ClickAsync();
+        await Assertions.Expect(page.Locator("#saved-filters li")).ToHaveCountAsync(0);
+        reader.HasNoComplaints();
+
+        using var client = system.Client();
+        using var answer = await client.GetAsync(new Uri(feed!.TrimStart('/'), UriKind.Relative));
+        Assert.Equal("application/atom+xml", answer.Content.Headers.ContentType?.MediaType);
+        var entries = System.Xml.Linq.XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!.Elements().Count(e => e.Name.LocalName == "entry");
+        Assert.InRange(entries, 1, shown);
+    }
+
+    [Fact]
+    public async Task A_figure_of_the_home_leads_to_its_passport()
+    {
+        var item = await Yearly();
+        await using var reader = await Chromium.Open(system, "en");
+        await reader.GoTo("/en/indicators");
+        await reader.Page.Locator($"#results tr[data-code='{Code(item)}'] .figure-link").ClickAsync();
+        await Assertions.Expect(reader.Page.Locator("#passport")).ToBeVisibleAsync();
+        await Assertions.Expect(reader.Page.Locator("#passport")).ToContainTextAsync(item.GetProperty("period").GetString()!);
+        reader.HasNoComplaints();
+    }
+
+    [Fact]
     public async Task Another_site_may_frame_the_embedded_view_and_nothing_else()
     {
         var item = await Yearly();

@@ -45,12 +45,17 @@ public sealed class PagesForEveryone(PakSystem system)
         await using var steward = await Chromium.Open(system, language);
         (username, password) = system.Access.Person("health.steward");
         await StaffPages.SignIn(steward, username, password);
-        foreach (var page in new[] { "/workspace", "/workspace/targets", "/workspace/targets/new", "/workspace/definitions", "/workspace/definitions/edit", "/workspace/definitions/edit/{indicator}", "/workspace/rules" })
+        foreach (var page in new[] { "/workspace", "/workspace/targets", "/workspace/targets/new", "/workspace/definitions", "/workspace/definitions/edit", "/workspace/definitions/edit/{indicator}", "/workspace/rules", "/workspace/locks", "/workspace/plans/7th-plan" })
         {
-            await steward.GoTo(await SitePages.Address(system, page, language));
-            await HasNothingSerious(steward);
-            var overflow = await steward.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            Assert.Equal(0, overflow);
+            await IsForEverybody(steward, page);
+        }
+
+        await using var admin = await Chromium.Open(system, language, width: 360);
+        (username, password) = system.Access.Person("admin");
+        await StaffPages.SignIn(admin, username, password);
+        foreach (var page in new[] { "/workspace", "/workspace/lock-rules", "/workspace/locks", "/workspace/plans", "/workspace/breakdowns" })
+        {
+            await IsForEverybody(admin, page);
         }
 
         await steward.GoTo(await SitePages.Address(system, "/workspace/upload", language));
@@ -58,6 +63,14 @@ public sealed class PagesForEveryone(PakSystem system)
         await steward.Page.Locator("#upload-submit").ClickAsync(); // nothing chosen
         await steward.Page.Locator("#file-error").WaitForAsync();
         await HasNothingSerious(steward);
+
+        async Task IsForEverybody(Visitor person, string page)
+        {
+            await person.GoTo(await SitePages.Address(system, page, language));
+            await HasNothingSerious(person);
+            var overflow = await person.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.Equal(0, overflow);
+        }
 
         async Task Visit(string[] pages)
         {

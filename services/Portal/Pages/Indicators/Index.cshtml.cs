@@ -13,6 +13,8 @@ internal sealed class IndexModel(ObservatoryApi observatory, ReferenceLists list
 
     public sealed record SectorGroup(string Code, string Name, IReadOnlyList<LatestItem> Items);
 
+    private IReadOnlyList<IndicatorItem> _catalogue = [];
+
     [BindProperty(SupportsGet = true)]
     public string? Search { get; set; }
 
@@ -51,6 +53,7 @@ internal sealed class IndexModel(ObservatoryApi observatory, ReferenceLists list
         }
 
         Sectors = await sectors;
+        _catalogue = Request.Headers.ContainsKey(PartHeader) ? [] : await ReferenceLists.OrEmpty(() => lists.Indicators(ct));
         Agencies = await agencies;
         var order = StringComparer.Create(CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US"), ignoreCase: true);
         Provinces = [.. Contracts.Area.Iran.Where(a => a.Parent is not null).OrderBy(a => W[a.Name], order)];
@@ -59,6 +62,15 @@ internal sealed class IndexModel(ObservatoryApi observatory, ReferenceLists list
         Response.Headers.Vary = PartHeader;
         return Request.Headers.ContainsKey(PartHeader) ? Partial("_Results", this) : Page();
     }
+
+    /// <summary>The feed of what the list shows.</summary>
+    /// <param name="every">Null tells each publication.</param>
+    public string FeedAddress(string? every = null, string? only = null) => Request.PathBase + "/indicators.atom" + QueryString.Create(
+        new[] { ("search", Search), ("sector", Sector), ("agency", Agency), ("area", Area), ("every", every), ("only", only) }
+            .Where(p => !string.IsNullOrEmpty(p.Item2)).Select(p => KeyValuePair.Create(p.Item1, p.Item2)));
+
+    /// <summary>Codes of the agencies that have indicators in a sector, spaces between.</summary>
+    public string AgenciesIn(string sector) => string.Join(' ', _catalogue.Where(i => i.Sector == sector).Select(i => i.Agency).Distinct(StringComparer.Ordinal));
 
     public string AgencyName(string code) => Agencies.FirstOrDefault(a => a.Code == code) is { } agency ? W[agency.Name] : code;
 

@@ -25,6 +25,12 @@ internal static class IndicatorFiles
             filters.Add("c[REF_AREA]=" + string.Join(',', view.Tab == "map" ? FigureReader.Home : view.Areas));
         }
 
+        if (!full && (view.From is not null || view.To is not null))
+        {
+            var ends = new[] { view.From is null ? null : "ge:" + view.From, view.To is null ? null : "le:" + view.To };
+            filters.Add("c[TIME_PERIOD]=" + string.Join('+', ends.OfType<string>()));
+        }
+
         if (view.AsOfText is { } asOf)
         {
             filters.Add("asOf=" + Uri.EscapeDataString(asOf));
@@ -34,9 +40,13 @@ internal static class IndicatorFiles
         return filters.Count == 0 ? address : address + "?" + string.Join('&', filters);
     }
 
-    private static DataQuery QueryOf(ViewState view, HttpRequest request) => request.Query.ContainsKey("full")
-        ? new DataQuery([], null, null) { AsOf = view.AsOfText }
-        : new DataQuery(view.Tab == "map" ? FigureReader.Home : view.Areas, view.From, view.To) { AsOf = view.AsOfText, Divided = view.Breakdown is not null };
+    private static DataQuery QueryOf(ViewState view, HttpRequest request) => request.Query.ContainsKey("full") ? All(view) : Shown(view);
+
+    private static DataQuery All(ViewState view) => new([], null, null) { AsOf = view.AsOfText };
+
+    /// <summary>What a file of the view carries: with a breakdown, every part that the figures are divided into.</summary>
+    public static DataQuery Shown(ViewState view) =>
+        new DataQuery(view.Tab == "map" ? FigureReader.Home : view.Areas, view.From, view.To) { AsOf = view.AsOfText, Divided = view.Breakdown is not null };
 
     private static IResult Data(string code, string format, HttpRequest request)
     {
@@ -55,7 +65,7 @@ internal static class IndicatorFiles
         (w["شاخص", "Indicator"], w[indicator.Name]), (w["تعریف", "Definition"], indicator.Definition is null ? "" : w[indicator.Definition]),
         (w["واحد", "Unit"], w.Unit(indicator.Unit, indicator.Multiplier)), (w["دستگاه", "Agency"], agency),
         (w["منبع", "Source"], indicator.Source is null ? agency : w[indicator.Source]), (w["شیوهٔ ارجاع", "How to cite"], Cite.Text(w, indicator, agency, known, today)),
-        .. indicator.Sample ? [(w["داده نمونه", "Sample data"], w["این مقدارها ساختگی‌اند.", "These values are made up."])] : Array.Empty<(string, string)>(),
+        .. indicator.Sample ? [(w["دادهٔ نمونه", "Sample data"], w["این مقدارها ساختگی‌اند.", "These values are made up."])] : Array.Empty<(string, string)>(),
     ];
 
     private static async Task<IResult> Workbook(
@@ -105,7 +115,7 @@ internal static class IndicatorFiles
             view = view.Tab == "table" ? view with { Tab = "chart" } : view;
             var source = indicator.Source is { } named ? w[named] : w[await lists.AgencyName(indicator.Agency, ct)];
             var shown = await figures.Read(indicator, view, ct);
-            return shown.Picture(w, view, source + (indicator.Sample ? w[" (داده نمونه)", " (sample data)"] : ""), standalone: true, provinceAddress: null) is { } picture
+            return shown.Picture(w, view, source + (indicator.Sample ? w[" (دادهٔ نمونه)", " (sample data)"] : ""), standalone: true, provinceAddress: null) is { } picture
                 ? Results.Text(picture.ToString(), "image/svg+xml; charset=utf-8")
                 : Results.NotFound();
         }

@@ -12,8 +12,10 @@ internal sealed record Passport(FigureColumn Column, FigureRow Row, FigureCell C
     public int Version => Earlier.Count + 1;
 
     /// <summary>The figure's name in the page's address.</summary>
-    public static string NameOf(FigureColumn column, FigureRow row) =>
-        column.Breakdown.Length == 0 ? $"{column.Area}|{row.Period}" : $"{column.Area}|{row.Period}|{column.Breakdown}";
+    public static string NameOf(FigureColumn column, FigureRow row) => NameOf(column.Area, row.Period, column.Breakdown);
+
+    /// <summary>The same of a figure that stands elsewhere.</summary>
+    public static string NameOf(string area, string period, string breakdown = "") => breakdown.Length == 0 ? $"{area}|{period}" : $"{area}|{period}|{breakdown}";
 
     /// <summary>Null where there is no such figure.</summary>
     public static async Task<Passport?> Find(string name, ShownFigures figures, IReadOnlyList<Vintage> vintages, ObservatoryApi observatory, CancellationToken ct)

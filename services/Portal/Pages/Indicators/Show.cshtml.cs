@@ -56,6 +56,14 @@ internal sealed class ShowModel(
 
     public string Link(Func<ViewState, ViewState> change) => (change(View) with { Passport = null }).Address(Here);
 
+    /// <summary>This page with the passport of a total open, on the whole range and with its area among those shown.</summary>
+    public string PassportOf(string area, string period) => (View with
+    {
+        Areas = View.Tab == "map" || View.Areas.Contains(area) ? View.Areas : [.. View.Areas, area],
+        Breakdown = null,
+        Passport = Indicators.Passport.NameOf(area, period),
+    }).Address(Here) + "#passport";
+
     public CultureInfo Culture => CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US");
 
     public async Task<IActionResult> OnGet(string code, CancellationToken ct)
@@ -111,7 +119,7 @@ internal sealed class ShowModel(
         {
             if (period is not null && !ViewState.IsPeriod(period))
             {
-                Invalid(field, "دوره را مانند 1403، 1403-Q2 یا 1403-07 بنویسید.", "Write the period like 1403, 1403-Q2 or 1403-07.");
+                Invalid(field, "دوره را مانند ۱۴۰۳، \u2066۱۴۰۳-Q2\u2069 یا \u2066۱۴۰۳-۰۷\u2069 بنویسید.", "Write the period like 1403, 1403-Q2 or 1403-07.");
             }
         }
 

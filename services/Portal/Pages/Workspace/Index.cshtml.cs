@@ -28,17 +28,23 @@ internal sealed class IndexModel(SubmissionsApi submissions, GovernanceApi gover
 
     public AgencyReporting? Rate { get; private set; }
 
-    public bool HasOtherWork => User.May(Scopes.PermitsDecide) || User.May(Scopes.IndicatorsDefine);
+    public Waiting? Waiting { get; private set; }
+
+    public bool Manages => User.May(Scopes.IndicatorsManage);
+
+    public bool HasOtherWork => User.May(Scopes.PermitsDecide) || User.May(Scopes.IndicatorsDefine) || Manages;
 
     public bool MaySeeSubmissions => User.May(Scopes.IndicatorsSubmit) || User.May(Scopes.IndicatorsApprove);
 
     public async Task OnGet(CancellationToken ct)
     {
+        Response.Headers.CacheControl = "no-store";
         AgencyName = W[await lists.AgencyName(User.AgencyOf(), ct)];
         if (MaySeeSubmissions)
         {
             var page = await submissions.List(Status, After, ct);
             (Items, Next) = (page.Items, page.Next);
+            Waiting = await Waiting.Read(User, submissions, governance, ct);
             await ReadCalendar(ct);
         }
     }

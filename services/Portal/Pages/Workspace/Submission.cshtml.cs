@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Security;
 using Pak.ServiceDefaults.Auth;
@@ -6,9 +7,10 @@ using Pak.ServiceDefaults.Auth;
 namespace Pak.Portal.Pages.Workspace;
 
 /// <summary>One submission: its findings, and what this person may do with it now.</summary>
-internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
+internal sealed class SubmissionModel(SubmissionsApi submissions, ReferenceLists lists) : PortalPage
 {
     private const int ShownFindings = 100;
+    private const int ShownSeries = 40;
     private const int MostParts = 60;
     private const int Longest = 1000; // of every text, as Indicators takes it
 
@@ -38,11 +40,21 @@ internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
     [BindProperty(SupportsGet = true)]
     public string? Code { get; set; }
 
+    private IReadOnlyDictionary<string, string> _calendars = new Dictionary<string, string>();
+    private IReadOnlyList<Area> _areas = [];
+    private IReadOnlyList<BreakdownDimension> _dimensions = [];
+
     public Submission Item { get; private set; } = null!;
 
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     public string? Next { get; private set; }
+
+    /// <summary>The cursor of the part of the values that is shown.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Values { get; set; }
+
+    public Review? Review { get; private set; }
 
     public bool IsMine => Item.SubmittedBy == User.SubjectOf();
 
@@ -170,8 +182,28 @@ internal sealed class SubmissionModel(SubmissionsApi submissions) : PortalPage
             await ReadFindings(id, ct);
         }
 
+        if (item is { Errors: 0, Rows: > 0, Status: "validated" or "submitted" or "approved" or "returned" })
+        {
+            Review = await submissions.Review(id, Values, ShownSeries, ct);
+            _calendars = (await ReferenceLists.OrEmpty(() => lists.Indicators(ct))).ToDictionary(i => i.Code, i => i.Calendar, StringComparer.Ordinal);
+            _areas = await ReferenceLists.OrEmpty(() => lists.Areas(ct));
+            _dimensions = await lists.Breakdowns(ct);
+        }
+
         return true;
     }
+
+    public string CalendarOf(string indicator) => _calendars.GetValueOrDefault(indicator, "jalali");
+
+    public string AreaName(string code) => Area.Iran.Concat(_areas).FirstOrDefault(a => a.Code == code) is { } area ? W[area.Name] : code;
+
+    /// <summary>«زن، شهری»; empty for the total.</summary>
+    public string GroupName(string breakdown) => string.Join(W["، ", ", "], breakdown.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part =>
+        part.Split('=', 2) is [var dimension, var category] && _dimensions.FirstOrDefault(d => d.Code == dimension)?.Categories.FirstOrDefault(c => c.Code == category) is { } known ? W[known.Name] : part));
+
+    /// <summary>A note that the service wrote in both languages, in the page's; a person's as it is.</summary>
+    public string NoteOf(SubmissionEvent step) =>
+        step is { What: "published", Note: { } note } && note.Split(" / ") is [var fa, var en] ? W[fa, en] : step.Note ?? "";
 
     // Indicators lists all findings in the order of the rows: parts are read until enough of them match.
     private async Task ReadFindings(Guid id, CancellationToken ct)

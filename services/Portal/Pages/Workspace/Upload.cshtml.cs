@@ -102,7 +102,7 @@ internal sealed class UploadModel(SubmissionsApi submissions, IAntiforgery antif
         catch (ApiException e) when (e.Problem.Status == StatusCodes.Status413PayloadTooLarge || form.IsTooLarge)
         {
             await Drop(draft, form, ct);
-            Refuse(UploadRefusal.TooLarge);
+            Refuse(form.IsWorkbook ? UploadRefusal.WorkbookTooLarge : UploadRefusal.TooLarge);
         }
         catch (ApiException e) when (e.IsRefusal)
         {
@@ -158,6 +158,7 @@ internal sealed class UploadModel(SubmissionsApi submissions, IAntiforgery antif
             UploadRefusal.Type => ("این فایل نه CSV است و نه کارپوشهٔ XLSX بی‌رمز. در اکسل با «ذخیره به نام» یکی از این دو قالب را برگزینید.", "This is neither a CSV file nor an XLSX workbook without a password. In Excel use “Save as” and choose one of the two."),
             UploadRefusal.Encoding => ("نویسه‌های این فایل UTF-8 نیست. آن را با کدگذاری UTF-8 ذخیره کنید.", "This file is not written in UTF-8. Save it with that encoding."),
             UploadRefusal.Template => ("سطر نخست باید نام ستون‌ها باشد: indicator,area,period,value", "The first line must name the columns: indicator,area,period,value"),
+            UploadRefusal.WorkbookTooLarge => ("این کارپوشه بزرگ‌تر از ۶۴ مگابایت است. آن را به CSV ذخیره کنید که تا ۵۱۲ مگابایت می‌پذیریم.", "This workbook is larger than 64 MB. Save it as CSV, of which 512 MB are taken."),
             UploadRefusal.TooLarge => ("این فایل بزرگ‌تر از ۵۱۲ مگابایت است. آن را به چند فایل تقسیم کنید.", "This file is larger than 512 MB. Split it into several files."),
             _ => ("بارگذاری ناتمام ماند و چیزی ثبت نشد. دوباره بفرستید.", "The upload was not completed and nothing was stored. Send it again."),
         };

@@ -15,6 +15,7 @@ internal enum UploadRefusal
     Encoding,
     Template,
     TooLarge,
+    WorkbookTooLarge,
     Failed,
 }
 
@@ -38,6 +39,8 @@ internal sealed class UploadForm : IAsyncDisposable
     public Stream? File { get; private set; }
 
     public UploadRefusal? Refusal { get; private set; }
+
+    public bool IsWorkbook => Type.MediaType == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     /// <summary>True once more than the allowed bytes of the file have been read.</summary>
     public bool IsTooLarge => File is PeekedStream { Total: > UploadModel.MaxFile };

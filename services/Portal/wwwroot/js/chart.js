@@ -61,7 +61,7 @@
       splitLine: index === 0 ? { lineStyle: { color: colour("--line"), type: "dashed" } } : { show: false },
     });
     const [near, far] = persian ? ["right", "left"] : ["left", "right"];
-    const label = { ...text, hideOverlap: true, margin: 14 };
+    const label = { ...text, hideOverlap: true, margin: 14, alignMinLabel: near, alignMaxLabel: far }; // the ends stay inside the picture
     const nearest = day => data.days.reduce((best, d, i) => Math.abs(d - day) < Math.abs(data.days[best] - day) ? i : best, 0);
     const onDays = values => values.map((v, i) => [data.days[i], v]).slice(first, last + 1).filter(p => p[1] !== null);
     const value = point => Array.isArray(point.value) ? point.value[1] : point.value;

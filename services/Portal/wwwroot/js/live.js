@@ -105,6 +105,21 @@
       show(link.href, { push: true, focusNew: true });
     }
   });
-  window.addEventListener("popstate", () => show(window.location.href, { history: false }));
+  // A form that stands beside the part says again what the address says.
+  const fill = () => {
+    const values = new URLSearchParams(window.location.search);
+    for (const form of document.querySelectorAll("form[data-live]")) {
+      if (!part().contains(form)) {
+        for (const field of form.querySelectorAll("input[name]:not([type=hidden]), select[name]")) {
+          field.value = values.get(field.name) ?? "";
+        }
+        form.dispatchEvent(new Event("pak:filled"));
+      }
+    }
+  };
+  window.addEventListener("popstate", () => {
+    fill();
+    show(window.location.href, { history: false });
+  });
   window.pakLive = { show, addressOf };
 })();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pak.Contracts;
 using Pak.Portal.Api;
+using Pak.Portal.Languages;
 
 namespace Pak.Portal.Pages.Workspace.Definitions;
 
@@ -55,6 +56,17 @@ internal static class DefinitionFields
 
     /// <summary>The names of all inputs, for errors to stand beside them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(f => f.Path), "code", "sector", "frequency", "calendar", "direction", "breakdowns", "why"];
+
+    /// <summary>What a field is called; its place in the definition where nothing is known of it.</summary>
+    public static string NameOf(Words w, string path) => path switch
+    {
+        "sector" => w["بخش", "Sector"],
+        "frequency" => w["تناوب", "Frequency"],
+        "calendar" => w["تقویم", "Calendar"],
+        "direction" => w["جهت مطلوب", "Desired direction"],
+        "breakdowns" => w["تفکیک‌ها", "Breakdowns"],
+        _ => All.FirstOrDefault(f => f.Path == path) is { } field ? w[field.Fa, field.En] : path,
+    };
 
     public static Dictionary<string, string> Fill(Indicator indicator)
     {

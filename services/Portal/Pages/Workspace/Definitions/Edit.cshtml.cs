@@ -25,6 +25,12 @@ internal sealed class EditModel(IndicatorsApi indicators, GovernanceApi governan
 
     public IReadOnlyList<DefinitionVersion> Versions { get; private set; } = [];
 
+    /// <summary>What the version at this place of the list says otherwise than the one before it; nothing of the first.</summary>
+    public IReadOnlyList<DefinitionChange> ChangesOf(int index) =>
+        index + 1 < Versions.Count ? DefinitionChange.Between(Versions[index + 1], Versions[index]) : [];
+
+    public string FieldName(string path) => DefinitionFields.NameOf(W, path);
+
     public string Value(string name) => _values.GetValueOrDefault(name) ?? "";
 
     public async Task<IActionResult> OnGet([FromRoute] string? code, CancellationToken ct) => await Load(code, ct) ? Page() : NotFound();
@@ -76,7 +82,7 @@ internal sealed class EditModel(IndicatorsApi indicators, GovernanceApi governan
     {
         Response.Headers.CacheControl = "no-store";
         Sectors = await lists.Sectors(ct);
-        Dimensions = await lists.Breakdowns(ct);
+        Dimensions = await governance.Breakdowns(ct); // a dimension that was just added is to be seen here
         if (code is null)
         {
             return true;

@@ -8,8 +8,11 @@ using Pak.ServiceDefaults.Auth;
 
 namespace Pak.Portal.Pages.Workspace.Locks;
 
-/// <summary>Which periods of an indicator are closed and why; approvers open them again where the rule lets them.</summary>
-[Authorize(Policy = Scopes.IndicatorsApprove)]
+/// <summary>
+/// Which periods of an indicator are closed and why, for whoever works on indicators; approvers open them again where the rule
+/// lets them, administration everywhere.
+/// </summary>
+[Authorize(Policy = StaffPolicies.OfIndicators)]
 internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists) : PortalPage
 {
     private const int ShownPeriods = 40;
@@ -33,10 +36,17 @@ internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists)
 
     public IReadOnlyList<PeriodState> Periods { get; private set; } = [];
 
+    public bool MayOpen => User.May(Scopes.IndicatorsApprove) || User.May(Scopes.IndicatorsManage);
+
     public Task<IActionResult> OnGet(string? indicator, CancellationToken ct) => Load(indicator, ct);
 
     public async Task<IActionResult> OnPostOpen(string? indicator, CancellationToken ct)
     {
+        if (!MayOpen)
+        {
+            return Forbid();
+        }
+
         if (!int.TryParse(PersianText.FoldDigits(Days ?? ""), NumberStyles.None, CultureInfo.InvariantCulture, out var days))
         {
             Invalid("days", "شمار روزها را بنویسید، ۱ تا ۹۰.", "Write the number of days, 1 to 90.");
@@ -53,7 +63,8 @@ internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists)
             : await Load(indicator, ct);
     }
 
-    public Task<IActionResult> OnPostClose(string? indicator, Guid id, CancellationToken ct) => Act(indicator, () => governance.Close(indicator ?? "", id, ct), ct);
+    public async Task<IActionResult> OnPostClose(string? indicator, Guid id, CancellationToken ct) =>
+        MayOpen ? await Act(indicator, () => governance.Close(indicator ?? "", id, ct), ct) : Forbid();
 
     private async Task<IActionResult> Act(string? indicator, Func<Task> act, CancellationToken ct)
     {
@@ -73,7 +84,7 @@ internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists)
     {
         Response.Headers.CacheControl = "no-store";
         var order = StringComparer.Create(CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US"), ignoreCase: true);
-        Indicators = [.. (await lists.Indicators(ct)).Where(i => i.Agency == User.AgencyOf()).OrderBy(i => W[i.Name], order)];
+        Indicators = [.. (await lists.Indicators(ct)).Where(i => i.Agency == User.AgencyOf() || User.May(Scopes.IndicatorsManage)).OrderBy(i => W[i.Name], order)];
         Chosen = Indicators.FirstOrDefault(i => i.Code == indicator) ?? (Indicators.Count > 0 ? Indicators[0] : null);
         Periods = Chosen is null ? [] : (await governance.Locks(Chosen.Code, ShownPeriods, ct))?.Items ?? [];
         return Page();

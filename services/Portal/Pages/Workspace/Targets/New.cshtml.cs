@@ -10,7 +10,7 @@ namespace Pak.Portal.Pages.Workspace.Targets;
 
 /// <summary>A target of an indicator of the person's agency, proposed for another to approve.</summary>
 [Authorize(Policy = Scopes.IndicatorsDefine)]
-internal sealed class NewModel(GovernanceApi governance, ReferenceLists lists) : PortalPage
+internal sealed class NewModel(GovernanceApi governance, ReferenceLists lists, TimeProvider clock) : PortalPage
 {
     private static readonly string[] Fixed = ["indicator", "plan", "area", "baseline.period", "baseline.value", "final.value", "note"];
 
@@ -73,7 +73,7 @@ internal sealed class NewModel(GovernanceApi governance, ReferenceLists lists) :
             return number;
         }
 
-        Invalid(field, "یک عدد بنویسید، مانند 12.5", "Write a number, like 12.5");
+        Invalid(field, "یک عدد بنویسید، مانند ۱۲٫۵", "Write a number, like 12.5");
         return null;
     }
 
@@ -83,6 +83,7 @@ internal sealed class NewModel(GovernanceApi governance, ReferenceLists lists) :
         var order = StringComparer.Create(CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US"), ignoreCase: true);
         Indicators = [.. (await lists.Indicators(ct)).Where(i => i.Agency == User.AgencyOf()).OrderBy(i => W[i.Name], order)];
         Plans = await governance.Plans(ct);
-        Plan = Plans.FirstOrDefault(p => p.Code == Value("plan")) ?? (Plans.Count > 0 ? Plans[0] : null);
+        var year = JalaliDate.Of(JalaliDate.TehranDay(clock.GetUtcNow())).Year;
+        Plan = Plans.FirstOrDefault(p => p.Code == Value("plan")) ?? Plans.FirstOrDefault(p => p.FirstYear <= year && year <= p.LastYear) ?? (Plans.Count > 0 ? Plans[0] : null);
     }
 }
