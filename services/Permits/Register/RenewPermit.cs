@@ -18,6 +18,8 @@ internal static class RenewPermit
 {
     private const int UsualWindow = 90;
 
+    public static int WindowDays(IConfiguration configuration) => configuration.GetValue("Permits:RenewalWindowDays", UsualWindow);
+
     public sealed record Request([property: MaxLength(4000), PlainText] string? Note = null);
 
     public static Task<Results<Ok<PermitItem>, Problem>> Handle(
@@ -29,7 +31,7 @@ internal static class RenewPermit
             {
                 // A type always has a version in force once it had one: the permit was given under it.
                 var type = (await types.FindInForce(permit.Type, JalaliDate.TehranDay(now), transaction.Connection, ct))!;
-                return permit.Renew(officer, type.ValidityMonths, configuration.GetValue("Permits:RenewalWindowDays", UsualWindow), request.Note?.Trim(), read.Version, now);
+                return permit.Renew(officer, type.ValidityMonths, WindowDays(configuration), request.Note?.Trim(), read.Version, now);
             },
             (permit, step) => events.Append(transaction, new PermitRenewed(permit.Id, permit.Agency, step.At, permit.ValidUntil), ct),
             ct);
