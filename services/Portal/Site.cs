@@ -49,6 +49,9 @@ internal static class Site
         services.AddScoped(provider => new SubmissionsApi(Client(provider, "submissions")));
         services.AddScoped(provider => new PermitsApi(Client(provider, "permits")));
         services.AddScoped(provider => new DeskApi(Client(provider, "permits")));
+        services.AddScoped(provider => new HearingsApi(Client(provider, "permits")));
+        services.AddScoped(provider => new RegisterApi(Client(provider, "permits")));
+        services.AddScoped(provider => new CalendarApi(Client(provider, "permits")));
         services.AddScoped(provider => new ReportsApi(Client(provider, "reporting")));
         services.AddScoped(provider => new StaffApi(Client(provider, "staff")));
         services.AddMemoryCache();
@@ -176,7 +179,8 @@ internal static class Site
             .AddPolicy(Scopes.IndicatorsSubmit, policy => policy.RequireClaim("scope", Scopes.IndicatorsSubmit))
             .AddPolicy(Scopes.IndicatorsDefine, policy => policy.RequireClaim("scope", Scopes.IndicatorsDefine))
             .AddPolicy(Scopes.IndicatorsApprove, policy => policy.RequireClaim("scope", Scopes.IndicatorsApprove))
-            .AddPolicy(Scopes.PermitsDecide, policy => policy.RequireClaim("scope", Scopes.PermitsDecide));
+            .AddPolicy(Scopes.PermitsDecide, policy => policy.RequireClaim("scope", Scopes.PermitsDecide))
+            .AddPolicy(Scopes.PermitsCalendar, policy => policy.RequireClaim("scope", Scopes.PermitsCalendar));
     }
 
     private static HttpClient Client(IServiceProvider provider, string name) => provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);

@@ -28,7 +28,7 @@ internal sealed class IndexModel(SubmissionsApi submissions, GovernanceApi gover
 
     public AgencyReporting? Rate { get; private set; }
 
-    public bool HasOtherWork => User.May(Scopes.PermitsDecide) || User.May(Scopes.IndicatorsDefine);
+    public bool HasOtherWork => User.May(Scopes.PermitsDecide) || User.May(Scopes.PermitsCalendar) || User.May(Scopes.IndicatorsDefine);
 
     public bool MaySeeSubmissions => User.May(Scopes.IndicatorsSubmit) || User.May(Scopes.IndicatorsApprove);
 
