@@ -52,6 +52,9 @@ internal static class Site
         services.AddScoped(provider => new TrackingApi(Client(provider, "permits")));
         services.AddScoped<TrackingTickets>();
         services.AddScoped(provider => new DeskApi(Client(provider, "permits")));
+        services.AddScoped(provider => new HearingsApi(Client(provider, "permits")));
+        services.AddScoped(provider => new RegisterApi(Client(provider, "permits")));
+        services.AddScoped(provider => new CalendarApi(Client(provider, "permits")));
         services.AddScoped(provider => new ReportsApi(Client(provider, "reporting")));
         services.AddScoped(provider => new StaffApi(Client(provider, "staff")));
         services.AddMemoryCache();
@@ -182,7 +185,8 @@ internal static class Site
             .AddPolicy(Scopes.IndicatorsDefine, policy => policy.RequireClaim("scope", Scopes.IndicatorsDefine))
             .AddPolicy(Scopes.IndicatorsApprove, policy => policy.RequireClaim("scope", Scopes.IndicatorsApprove))
             .AddPolicy(StaffPolicies.OfIndicators, policy => policy.RequireClaim("scope", StaffPolicies.IndicatorScopes))
-            .AddPolicy(Scopes.PermitsDecide, policy => policy.RequireClaim("scope", Scopes.PermitsDecide));
+            .AddPolicy(Scopes.PermitsDecide, policy => policy.RequireClaim("scope", Scopes.PermitsDecide))
+            .AddPolicy(Scopes.PermitsCalendar, policy => policy.RequireClaim("scope", Scopes.PermitsCalendar));
     }
 
     private static HttpClient Client(IServiceProvider provider, string name) => provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);

@@ -44,8 +44,10 @@ internal static class DemoData
             Member($"{a.Code}.steward", a.Code, new($"متولی داده، {a.Name.Fa}", $"Data steward, {a.Name.En}"), "steward"),
             Member($"{a.Code}.approver", a.Code, new($"تأییدکننده، {a.Name.Fa}", $"Approver, {a.Name.En}"), "approver"),
         }),
-        .. Agencies.Where(a => a.Code is "health" or "industry" or "tehran-municipality" or "interior")
+        // Agencies that decide about permits, that are asked about files, and that hear appeals.
+        .. Agencies.Where(a => a.Code is "health" or "industry" or "tehran-municipality" or "interior" or "energy" or "mefa" or "presidency" or "tehran-governorate")
             .Select(a => Member($"{a.Code}.officer", a.Code, new($"کارشناس مجوز، {a.Name.Fa}", $"Permit officer, {a.Name.En}"), "permit-officer")),
+        Member("presidency.calendar", Root.Code, new("متولی تقویم کاری", "Keeper of the working calendar"), "calendar-keeper"),
     ];
 
     public static IReadOnlyList<Client> Clients { get; } =

@@ -15,6 +15,7 @@ internal static class Roles
         ["supervisor"] = [Scopes.PermitsDecide, Scopes.PermitsDefine],
         ["analyst"] = [Scopes.EventsRead],
         ["council-member"] = [],
+        ["calendar-keeper"] = [Scopes.PermitsCalendar],
         [Administrator] = [Scopes.AgenciesManage, Scopes.IndicatorsManage, Scopes.PermitsCalendar],
     };
 

@@ -1,11 +1,11 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using NpgsqlTypes;
 using Pak.Contracts;
 using Pak.Permits.Acts;
 using Pak.Permits.Applications;
+using Pak.Permits.Calendar;
 using Pak.Permits.Privacy;
 using Pak.Permits.Types;
 using Pak.ServiceDefaults.Auth;
@@ -18,39 +18,44 @@ namespace Pak.Permits.Appeals;
 internal static class AppealDesk
 {
     /// <param name="State">open, upheld, overturned.</param>
+    /// <param name="DaysLeft">Working days after today until the time for the decision ends.</param>
     public sealed record Item(
-        Guid Application, string Agency, LocalizedText Title, string Area, string State, DateTimeOffset LodgedAt, DateTimeOffset DueAt, int Version, bool Sample);
+        Guid Application, string Agency, LocalizedText Title, string Area, string State, DateTimeOffset LodgedAt, DateTimeOffset DueAt, int DaysLeft, int Version, bool Sample);
 
     public sealed record Decision(bool Overturned, [property: Required, MaxLength(4000), PlainText] string Reason);
 
     public static async Task<Results<Ok<Page<Item>>, Problem>> List(
-        Caller caller, PageRequest page, NpgsqlDataSource db, PermitTypeRows types, HttpContext http, CancellationToken ct, [MaxLength(30)] string? state = null)
+        Caller caller, PageRequest page, NpgsqlDataSource db, PermitTypeRows types, CalendarRules calendar, TimeProvider clock, HttpContext http, CancellationToken ct,
+        [MaxLength(30)] string? state = null, [MaxLength(30)] string? order = null)
     {
-        var after = Guid.Empty;
-        if (page.After is { } cursor && !Guid.TryParseExact(cursor, "D", out after))
-        {
-            throw new BadHttpRequestException("after is not a cursor that this list gave out.");
-        }
-
+        var inOrder = ListOrders.Read(order);
+        var byTime = inOrder == ListOrder.Remaining;
+        var (due, id) = byTime ? Cursors.Instant(page) : (null, Cursors.Id(page));
+        var working = await calendar.Current(connection: null, ct);
         await using var command = db.CreateCommand(
-            """
+            $"""
             SELECT p.application_id, a.agency, a.type, a.type_version, a.area, p.state, p.lodged_at, p.due_at, a.version, a.sample
             FROM appeals p JOIN applications a USING (application_id)
-            WHERE p.agency = $1 AND ($2::text IS NULL OR p.state = $2) AND p.application_id > $3 ORDER BY p.application_id LIMIT $4
+            WHERE p.agency = $1 AND ($2::text IS NULL OR p.state = $2) AND {(byTime
+                ? "p.state = 'open' AND ($3::uuid IS NULL OR (p.due_at, p.application_id) > ($5::timestamptz, $3)) ORDER BY p.due_at, p.application_id"
+                : $"($3::uuid IS NULL OR p.application_id {inOrder.Beyond()} $3) AND $5::timestamptz IS NULL ORDER BY p.application_id {inOrder.Direction()}")} LIMIT $4
             """);
         command.Parameters.Add(new() { Value = caller.Agency ?? "" });
         command.Parameters.Add(new() { Value = string.IsNullOrEmpty(state) ? DBNull.Value : state, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = page.Take });
+        command.Parameters.Add(new() { Value = (object?)due?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        var now = clock.Now();
         var rows = new List<(Item Item, string Type, int Version)>();
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
             {
+                var dueAt = new DateTimeOffset(reader.GetDateTime(7));
                 rows.Add((
                     new Item(
                         reader.GetGuid(0), reader.GetString(1), new("", ""), reader.GetString(4), reader.GetString(5), new DateTimeOffset(reader.GetDateTime(6)),
-                        new DateTimeOffset(reader.GetDateTime(7)), reader.GetInt32(8), reader.GetBoolean(9)),
+                        dueAt, working.DaysLeft(now, dueAt), reader.GetInt32(8), reader.GetBoolean(9)),
                     reader.GetString(2),
                     reader.GetInt32(3)));
             }
@@ -63,7 +68,7 @@ internal static class AppealDesk
         }
 
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(Page<Item>.From(items, page, i => i.Application.ToString("D", CultureInfo.InvariantCulture), http));
+        return TypedResults.Ok(Page<Item>.From(items, page, i => byTime ? Cursors.Of(i.DueAt, i.Application) : Cursors.Of(i.Application), http));
     }
 
     /// <summary>The whole file, as its own agency's officers see it.</summary>
@@ -77,7 +82,7 @@ internal static class AppealDesk
         }
 
         await Act.Of(Act.Looked, id, Desk.Officer(caller), "appeal", clock.Now()).Insert(connection, ct);
-        return TypedResults.Ok(await desk.Show((await ApplicationRows.FindAll(connection, [id], applicants, ct))[0], connection, http, ct));
+        return TypedResults.Ok(await desk.Show((await ApplicationRows.FindAll(connection, [id], applicants, ct))[0], caller, connection, http, ct));
     }
 
     public static async Task<Results<Ok<ApplicationDetail>, Problem>> Decide(
@@ -95,7 +100,7 @@ internal static class AppealDesk
             transaction,
             at => at.File.Take(at.File.DecideAppeal(Desk.Officer(caller), request.Overturned, request.Reason.Trim(), read.Version, at.Now)),
             ct);
-        return done.Value is { } after ? TypedResults.Ok(await desk.Show(after, connection, http, ct)) : done.Problem!;
+        return done.Value is { } after ? TypedResults.Ok(await desk.Show(after, caller, connection, http, ct)) : done.Problem!;
     }
 
     private static async Task<bool> IsTheirs(NpgsqlConnection connection, Guid id, Caller caller, CancellationToken ct)
@@ -113,7 +118,7 @@ internal static class AppealEndpoints
     public static void MapAppeals(this IEndpointRouteBuilder endpoints)
     {
         var appeals = endpoints.MapGroup("/api/permits/appeals").RequireScope(Scopes.PermitsDecide).WithTags("Appeals").Refuses(400, 401, 403);
-        appeals.MapGet("", AppealDesk.List).WithSummary("Appeals to the caller's agency, in the order of their applications.");
+        appeals.MapGet("", AppealDesk.List).WithSummary("Appeals to the caller's agency: oldest or newest file first, or the open ones by the time that remains.");
         appeals.MapGet("/{id:guid}", AppealDesk.One).Refuses(404).WithSummary("The file that an appeal is about.");
         appeals.MapPost("/{id:guid}/decision", AppealDesk.Decide).Refuses(404, 409, 412, 413, 415, 422, 428)
             .WithSummary("Decides an appeal: the refusal stands or falls. Not by anybody who took a step in the file.");

@@ -28,7 +28,7 @@ internal sealed partial record Application
         _ when readVersion != Version => CommonProblems.ChangedMeanwhile,
         { Appeal: null } => Problems.NothingToAppeal,
         { AppealDecision: not null } => Problems.AppealDecided,
-        _ when History.Any(s => s.By.Subject == decider.Subject) => Problems.OwnDecision,
+        _ when TookPart(decider) => Problems.OwnDecision,
         _ => Next(overturned ? StepKind.AppealOverturned : StepKind.AppealUpheld, decider, now, reason),
     };
 }

@@ -103,7 +103,10 @@ internal sealed partial record Application(Guid Id, string Type, int TypeVersion
     public Result<Application> Take(Result<Step> decision) => decision.Value is { } step ? Apply(step) : decision.Problem!;
 
     /// <summary>Who handed the file in, at a counter, for a citizen or for himself, takes no step of the agency in it.</summary>
-    private bool IsOwnCaseOf(Actor officer) => History[0].By.Subject is { } clerk && clerk == officer.Subject;
+    public bool IsOwnCaseOf(Actor officer) => History[0].By.Subject is { } clerk && clerk == officer.Subject;
+
+    /// <summary>Whether somebody took any step in the file.</summary>
+    public bool TookPart(Actor officer) => History.Any(s => s.By.Subject == officer.Subject);
 
     private Problem Closed => Status switch
     {

@@ -18,10 +18,14 @@ internal static class ApplicationEndpoints
             .RequireScope(Scopes.PermitsDecide).WithTags("Applications").Refuses(400, 401, 403, 409, 413, 415, 422)
             .WithSummary("Applies for a citizen at the agency's counter.");
 
+        app.MapGet("/api/permits/desk", ReadDesk.Handle).RequireScope(Scopes.PermitsDecide).WithTags("Applications").Refuses(401, 403)
+            .WithSummary("How much waits for the caller's agency and for the caller.");
+
         var desk = app.MapGroup("/api/permits/applications").RequireScope(Scopes.PermitsDecide).WithTags("Applications").Refuses(400, 401, 403);
-        desk.MapGet("", ListApplications.Handle).WithSummary("The files of the caller's agency, oldest first.");
+        desk.MapGet("", ListApplications.Handle).WithSummary("The files of the caller's agency: oldest or newest first, or the open ones by the time that remains.");
         desk.MapGet("/{id:guid}", ReadApplication.Handle).Refuses(404).WithSummary("A file of the caller's agency.");
         desk.MapGet("/{id:guid}/clock", ReadClock.Handle).Refuses(404).WithSummary("The file's clock, day by day, with the rule for each day.");
+        desk.MapGet("/{id:guid}/looks", ReadLooks.Handle).Refuses(404).WithSummary("Who looked at the file, newest first.");
         desk.MapPost("/{id:guid}/review", ReviewApplication.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Begins the review.");
         desk.MapPost("/{id:guid}/question", AskApplicant.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Asks the applicant: the clock stops until the answer.");
         desk.MapPost("/{id:guid}/extension", ExtendApplication.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Extends the agency's time, once.");

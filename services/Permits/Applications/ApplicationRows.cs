@@ -91,27 +91,6 @@ internal static class ApplicationRows
         return (await Read(command, applicants, ct)).SingleOrDefault();
     }
 
-    /// <summary>An agency's files in the order of their submission.</summary>
-    public static async Task<List<StoredApplication>> List(
-        NpgsqlConnection connection, string agency, ApplicationStatus? status, Guid after, int take, Applicants applicants, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(
-            $"""
-            {WithHistory}
-            WHERE a.application_id IN (
-                SELECT application_id FROM applications
-                WHERE agency = $1 AND ($2::text IS NULL OR status = $2) AND application_id > $3
-                ORDER BY application_id LIMIT $4)
-            ORDER BY a.application_id, s.number
-            """,
-            connection);
-        command.Parameters.Add(new() { Value = agency });
-        command.Parameters.Add(new() { Value = status is { } s ? Wire.Of(s) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = after });
-        command.Parameters.Add(new() { Value = take });
-        return await Read(command, applicants, ct);
-    }
-
     /// <summary>An agency's file, locked until the transaction ends.</summary>
     public static Task<StoredApplication?> FindForUpdate(NpgsqlConnection connection, Guid id, string agency, Applicants applicants, CancellationToken ct) =>
         Lock(connection, "application_id = $1 AND agency = $2", [new() { Value = id }, new() { Value = agency }], applicants, ct);

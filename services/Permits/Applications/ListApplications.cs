@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -14,12 +13,16 @@ using Pak.ServiceDefaults.Requests;
 namespace Pak.Permits.Applications;
 
 /// <summary>
-/// The files of the caller's agency, of one status or of all, in the order of their submission; or the open ones in the order of the time
-/// that remains (<c>order=remaining</c>), those that wait for their applicants last.
+/// The files of the caller's agency, all of them or of one status (<c>open</c>: of the three open ones), one type, with a warning given, or
+/// waiting for the caller (<c>mine</c>); oldest or newest first, or the open ones in the order of the time that remains
+/// (<c>order=remaining</c>), those that wait for their applicants last.
 /// </summary>
 internal static class ListApplications
 {
+    private const string Open = "open";
+
     /// <param name="Warned">The highest warning given about the time, 0 to 3.</param>
+    /// <param name="DaysLeft">Working days after today until the deadline; null while there is none.</param>
     public sealed record Item(
         Guid Id,
         string Type,
@@ -33,51 +36,60 @@ internal static class ListApplications
         int Version,
         bool Sample,
         int Warned,
+        int? DaysLeft,
         [property: JsonIgnore] DateTimeOffset? Queued);
 
     public static async Task<Results<Ok<Page<Item>>, Problem>> Handle(
         Caller caller, PageRequest page, NpgsqlDataSource db, PermitTypeRows types, CalendarRules calendar, Applicants applicants,
-        TimeProvider clock, HttpContext http, CancellationToken ct, [MaxLength(30)] string? status = null, [MaxLength(30)] string? order = null)
+        TimeProvider clock, HttpContext http, CancellationToken ct, [MaxLength(30)] string? status = null, [MaxLength(30)] string? order = null,
+        [MaxLength(60)] string? type = null, [Range(0, 3)] int warned = 0, bool mine = false)
     {
-        ApplicationStatus? wanted = null;
-        if (!string.IsNullOrEmpty(status))
+        if (Statuses(status).Problem is { } unknown)
         {
-            if (!Wire.TryRead<ApplicationStatus>(status, out var known))
-            {
-                var all = string.Join(", ", Enum.GetValues<ApplicationStatus>().Select(s => Wire.Of(s)));
-                return Problems.StatusUnknown.With($"یکی از این‌ها: {all}", $"One of: {all}");
-            }
-
-            wanted = known;
+            return unknown;
         }
 
+        var inOrder = ListOrders.Read(order);
+        var filter = new FileFilter(caller.Agency ?? "", Statuses(status).Value!.Chosen, string.IsNullOrEmpty(type) ? null : type, warned, mine ? caller.Subject : null);
         await using var connection = await db.OpenConnectionAsync(ct);
-        var stored = order switch
-        {
-            null or "" or "submission" => await ApplicationRows.List(connection, caller.Agency ?? "", wanted, Cursor(page.After), page.Take, applicants, ct),
-            "remaining" => await FileQueue.Read(connection, caller.Agency ?? "", wanted, page, applicants, ct),
-            _ => throw new BadHttpRequestException("order must be submission or remaining."),
-        };
         var working = await calendar.Current(connection, ct);
         var now = clock.Now();
         var items = new List<Item>();
-        foreach (var row in stored)
+        foreach (var row in await FileQueue.Read(connection, filter, inOrder, page, applicants, ct))
         {
             var file = row.Application;
-            var type = await types.Get(file.Type, file.TypeVersion, connection, ct);
-            var reading = PermitClock.Read(file.History, type.StatutoryDays, working, now);
+            var version = await types.Get(file.Type, file.TypeVersion, connection, ct);
+            var reading = PermitClock.Read(file.History, version.StatutoryDays, working, now);
             items.Add(new Item(
-                file.Id, file.Type, type.Title, file.Area, file.Status, applicants.Open(row.Applicant, file.Id).Name,
-                file.SubmittedAt, reading.Deadline, reading.Paused, file.Version, file.Sample, row.Warned, row.Deadline));
+                file.Id, file.Type, version.Title, file.Area, file.Status, applicants.Open(row.Applicant, file.Id).Name,
+                file.SubmittedAt, reading.Deadline, reading.Paused, file.Version, file.Sample, row.Warned,
+                file.Status.IsOpen() && reading.Deadline is { } deadline ? working.DaysLeft(now, deadline) : null, row.Deadline));
         }
 
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(Page<Item>.From(
-            items, page, i => order == "remaining" ? FileQueue.Cursor(i.Queued, i.Id) : i.Id.ToString("D", CultureInfo.InvariantCulture), http));
+        return TypedResults.Ok(Page<Item>.From(items, page, i => inOrder == ListOrder.Remaining ? Cursors.Of(i.Queued, i.Id) : Cursors.Of(i.Id), http));
     }
 
-    private static Guid Cursor(string? cursor) =>
-        cursor is null ? Guid.Empty
-        : Guid.TryParseExact(cursor, "D", out var after) ? after
-        : throw new BadHttpRequestException("after is not a cursor that this list gave out.");
+    private static Result<Choice> Statuses(string? status)
+    {
+        if (string.IsNullOrEmpty(status))
+        {
+            return new Choice(null);
+        }
+
+        if (status == Open)
+        {
+            return new Choice([.. Enum.GetValues<ApplicationStatus>().Where(s => s.IsOpen())]);
+        }
+
+        if (Wire.TryRead<ApplicationStatus>(status, out var known))
+        {
+            return new Choice([known]);
+        }
+
+        var all = string.Join(", ", Enum.GetValues<ApplicationStatus>().Select(s => Wire.Of(s)).Prepend(Open));
+        return Problems.StatusUnknown.With($"یکی از این‌ها: {all}", $"One of: {all}");
+    }
+
+    private sealed record Choice(IReadOnlyList<ApplicationStatus>? Chosen);
 }

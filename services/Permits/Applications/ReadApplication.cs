@@ -21,6 +21,6 @@ internal static class ReadApplication
 
         await using var connection = await db.OpenConnectionAsync(ct);
         await Act.Of(Act.Looked, id, Desk.Officer(caller), "file", clock.Now()).Insert(connection, ct);
-        return TypedResults.Ok(await desk.Show(stored, connection, http, ct));
+        return TypedResults.Ok(await desk.Show(stored, caller, connection, http, ct));
     }
 }

@@ -31,7 +31,8 @@ internal sealed class CalendarRules(NpgsqlDataSource db, TimeProvider clock)
         return known.Book; // the same version, with its days judged already
     }
 
-    private async Task<RuleBook> Read(NpgsqlConnection? connection, CancellationToken ct)
+    /// <summary>As the connection's transaction sees it, remembered nowhere.</summary>
+    public async Task<RuleBook> Read(NpgsqlConnection? connection, CancellationToken ct)
     {
         // Whoever holds a connection must not wait for a second one: when all did so, nobody would ever get it.
         await using var batch = connection is null ? db.CreateBatch() : new NpgsqlBatch(connection);

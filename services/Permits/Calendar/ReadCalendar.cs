@@ -49,6 +49,7 @@ internal static class CalendarEndpoints
         calendar.MapGet("", ReadCalendar.Handle).AllowAnonymous().Refuses(400).WithSummary("The working calendar from a day until a day, with the rule for each.");
 
         var changes = calendar.MapGroup("").RequireScope(Scopes.PermitsCalendar).Refuses(400, 401, 403, 413, 415, 422);
+        changes.MapGet("/entries", ReadEntries.Handle).WithSummary("Everything that the calendar is made of, as dated data, with past and future.");
         changes.MapPut("/holidays/{day}", ChangeCalendar.PutHoliday).WithSummary("A holiday on one day, today at the earliest.");
         changes.MapDelete("/holidays/{day}", ChangeCalendar.DeleteHoliday).Refuses(404).WithSummary("Takes a holiday back, tomorrow's at the earliest.");
         changes.MapPut("/weekends/{from}", ChangeCalendar.PutWeekend).WithSummary("The weekend from a day on.");

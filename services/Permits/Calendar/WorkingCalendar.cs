@@ -45,6 +45,13 @@ internal sealed class WorkingCalendar
         _dated = dated.ToDictionary(h => h.Day);
     }
 
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<WeekendRule> Weekends => _weekends;
+
+    public IEnumerable<JalaliHoliday> Yearly => _jalali.SelectMany(h => h);
+
+    public IEnumerable<DatedHoliday> Dated => _dated.Values;
+
     /// <summary>A holiday wins over a weekend: it is the stronger reason.</summary>
     public DayRuling Of(DateOnly day) => _rulings.GetOrAdd(day, Judge);
 
@@ -65,6 +72,21 @@ internal sealed class WorkingCalendar
         }
 
         return StartOf(day.AddDays(1));
+    }
+
+    /// <summary>Working days after the day of <paramref name="now"/> until a time ends: 0 on its last day, and when it is over.</summary>
+    public int DaysLeft(DateTimeOffset now, DateTimeOffset end) => WorkingDays(JalaliDate.TehranDay(now), JalaliDate.TehranDay(end.AddTicks(-1)));
+
+    /// <summary>How many working days there are after a day, up to a last one.</summary>
+    public int WorkingDays(DateOnly after, DateOnly last)
+    {
+        var count = 0;
+        for (var day = after.AddDays(1); day <= last; day = day.AddDays(1))
+        {
+            count += Of(day).Kind == DayKind.Working ? 1 : 0;
+        }
+
+        return count;
     }
 
     private DayRuling Judge(DateOnly day)

@@ -32,20 +32,14 @@ internal sealed class DemoFiles(Random random, RuleBook book, DateTimeOffset now
             _ => random.Next(40, 200),
         };
         var at = now.AddDays(-age).AddMinutes(-random.Next(0, 600));
-        var area = type.Agency == "tehran-municipality" ? "IR-23" : Area.Iran[random.Next(1, Area.Iran.Count)].Code;
-        var file = Application.Submit(Guid.CreateVersion7(at), type.Code, type.Version, type.Agency, area, sample: true, at);
-        var officer = new Actor($"demo-{type.Agency}", "کارشناس نمونه", type.Agency);
+        var file = Submitted(type, at);
+        var officer = Officer(type.Agency);
         if (status == ApplicationStatus.Submitted || (status == ApplicationStatus.Withdrawn && random.Next(2) == 0))
         {
             return status == ApplicationStatus.Submitted ? file : Take(file, file.Withdraw("از درخواست خود منصرف شدم", Later(ref at, 4)).Value);
         }
 
-        file = Take(file, file.StartReview(officer, file.Version, Later(ref at, 4)).Value);
-        foreach (var inquiry in type.Inquiries)
-        {
-            file = Take(file, file.SendInquiry(officer, Guid.CreateVersion7(at), inquiry.Code, inquiry.Agency, file.Version, at).Value);
-        }
-
+        file = Reviewed(file, type, Later(ref at, 4));
         var isAsked = status == ApplicationStatus.AwaitingApplicant;
         if (isAsked || random.Next(3) == 0)
         {
@@ -57,11 +51,7 @@ internal sealed class DemoFiles(Random random, RuleBook book, DateTimeOffset now
         if (status is ApplicationStatus.Approved or ApplicationStatus.Refused or ApplicationStatus.Withdrawn)
         {
             decided = Later(ref at, type.StatutoryDays);
-            foreach (var inquiry in file.Inquiries.Where(i => i.IsOpen))
-            {
-                var answerer = new Actor($"demo-{inquiry.Agency}", "کارشناس نمونه", inquiry.Agency);
-                file = Act(file, type, decided, (f, now) => f.AnswerInquiry(answerer, inquiry.Id, favourable: true, "از نظر این دستگاه مانعی ندارد", now));
-            }
+            file = Answered(file, type, decided);
         }
 
         return status switch
@@ -72,6 +62,29 @@ internal sealed class DemoFiles(Random random, RuleBook book, DateTimeOffset now
             ApplicationStatus.Withdrawn => Act(file, type, decided, (f, now) => f.Withdraw("از درخواست خود منصرف شدم", now)),
             _ => file,
         };
+    }
+
+    /// <summary>A file that was refused lately, with an appeal that waits for the oversight agency.</summary>
+    public Application Appealed(PermitType type)
+    {
+        var file = Reviewed(Submitted(type, now.AddDays(-random.Next(12, 16))), type, now.AddDays(-10));
+        var conditions = type.ConditionNumbers(file.SubmittedAt);
+        file = Take(file, file.Refuse(Officer(type.Agency), [conditions[random.Next(conditions.Count)]], conditions, "این شرط احراز نشد", file.Version, now.AddDays(-6)).Value);
+        return Take(file, file.LodgeAppeal(type.OversightAgency, Schedule.AppealUntil(file, file.Refusal!, book), "مدرک این شرط پیوست بود و دیده نشده است", now.AddDays(-2)).Value);
+    }
+
+    /// <summary>A file under review whose other agencies have just been asked.</summary>
+    public Application Inquiring(PermitType type) => Reviewed(Submitted(type, now.AddDays(-3)), type, now.AddDays(-1));
+
+    /// <summary>A file that only wants its decision, with so many working days left for it, or as few as there can be today.</summary>
+    public Application Pressing(PermitType type, int daysLeft)
+    {
+        var at = Enumerable.Range(1, 400).Select(days => now.AddDays(-days))
+            .Select(at => (At: at, PermitClock.Read(Submitted(type, at).History, type.StatutoryDays, book.Calendar, now).Deadline))
+            .Where(c => c.Deadline > now && book.Calendar.DaysLeft(now, c.Deadline.Value) >= daysLeft)
+            .MinBy(c => c.Deadline).At;
+        var file = Reviewed(Submitted(type, at), type, at.AddHours(20));
+        return Answered(file, type, at.AddHours(40));
     }
 
     /// <summary>A valid national code that nobody has: no office issues codes beginning with 999.</summary>
@@ -88,6 +101,38 @@ internal sealed class DemoFiles(Random random, RuleBook book, DateTimeOffset now
 
         throw new InvalidOperationException("Every nine digits have a check digit.");
     }
+
+    private Application Submitted(PermitType type, DateTimeOffset at)
+    {
+        var area = type.Agency == "tehran-municipality" ? "IR-23" : Area.Iran[random.Next(1, Area.Iran.Count)].Code;
+        return Application.Submit(Guid.CreateVersion7(at), type.Code, type.Version, type.Agency, area, sample: true, at);
+    }
+
+    /// <summary>The review began, and the type's inquiries went out with it.</summary>
+    private static Application Reviewed(Application file, PermitType type, DateTimeOffset at)
+    {
+        var officer = Officer(type.Agency);
+        file = Take(file, file.StartReview(officer, file.Version, at).Value);
+        foreach (var inquiry in type.Inquiries)
+        {
+            file = Take(file, file.SendInquiry(officer, Guid.CreateVersion7(at), inquiry.Code, inquiry.Agency, file.Version, at).Value);
+        }
+
+        return file;
+    }
+
+    /// <summary>The other agencies have nothing against it.</summary>
+    private Application Answered(Application file, PermitType type, DateTimeOffset at)
+    {
+        foreach (var inquiry in file.Inquiries.Where(i => i.IsOpen))
+        {
+            file = Act(file, type, at, (f, now) => f.AnswerInquiry(Officer(inquiry.Agency), inquiry.Id, favourable: true, "از نظر این دستگاه مانعی ندارد", now));
+        }
+
+        return file;
+    }
+
+    private static Actor Officer(string agency) => new($"demo-{agency}", "کارشناس نمونه", agency);
 
     private static Application Take(Application file, Step? step) =>
         file.Apply(step ?? throw new InvalidOperationException("A demo history breaks the rules."));

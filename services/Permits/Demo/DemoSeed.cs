@@ -95,10 +95,12 @@ internal sealed class DemoSeed(
         var random = new Random(1404);
         var files = new DemoFiles(random, book, now);
         var examples = new List<DemoTracking>();
+        var pieces = Pieces(types, files).ToList();
         for (var i = 0; i < Files; i++)
         {
-            var type = types[i % types.Count];
-            var passed = PassageOfTime.Until(now, files.Next(type, StatusAt(random.Next(100))), 0, type, book);
+            var piece = i < pieces.Count ? pieces[i] : (Type: types[i % types.Count], File: null);
+            var type = piece.Type;
+            var passed = PassageOfTime.Until(now, piece.File ?? files.Next(type, StatusAt(random.Next(100))), 0, type, book);
             var file = passed.File;
             var nationalCode = files.NationalCode();
             var code = await SubmitApplication.Store(connection, passed, type, book, Sample(i + 1, type, nationalCode), nationalCode, data, applicants, ct);
@@ -110,6 +112,24 @@ internal sealed class DemoSeed(
         }
 
         return examples;
+    }
+
+    /// <summary>What chance would seldom bring: appeals to decide, inquiries that were just sent, deadlines of today and the days after it.</summary>
+    private static IEnumerable<(PermitType Type, Application? File)> Pieces(IReadOnlyList<PermitType> types, DemoFiles files)
+    {
+        foreach (var ofAgency in types.Where(t => t.StatutoryDays >= 20).GroupBy(t => t.Agency))
+        {
+            var some = ofAgency.ToList();
+            yield return (some[0], files.Appealed(some[0]));
+            yield return (some[^1], files.Appealed(some[^1]));
+            yield return (some[0], files.Pressing(some[0], 0));
+            yield return (some[^1], files.Pressing(some[^1], 2));
+        }
+
+        foreach (var type in types.Where(t => t.Inquiries.Count > 0))
+        {
+            yield return (type, files.Inquiring(type));
+        }
     }
 
     private static ApplicationStatus StatusAt(int percent)

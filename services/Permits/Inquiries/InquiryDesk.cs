@@ -1,11 +1,11 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using NpgsqlTypes;
 using Pak.Contracts;
 using Pak.Permits.Acts;
 using Pak.Permits.Applications;
+using Pak.Permits.Calendar;
 using Pak.Permits.Privacy;
 using Pak.Permits.Types;
 using Pak.ServiceDefaults.Auth;
@@ -18,12 +18,13 @@ namespace Pak.Permits.Inquiries;
 /// <param name="AskingAgency">Whose file it is.</param>
 /// <param name="State">open, escalated (late and reported upwards, still to be answered), answered, consented, dropped (the file was closed first).</param>
 /// <param name="Silence">What silence means when <paramref name="DueAt"/> has passed.</param>
+/// <param name="DaysLeft">Working days after today until then.</param>
 internal sealed record InquiryDetail(
-    Guid Id, string AskingAgency, LocalizedText Title, string Area, LocalizedText Question, string State, Silence Silence, DateTimeOffset SentAt, DateTimeOffset DueAt,
+    Guid Id, string AskingAgency, LocalizedText Title, string Area, LocalizedText Question, string State, Silence Silence, DateTimeOffset SentAt, DateTimeOffset DueAt, int DaysLeft,
     ApplicantOnDesk Applicant, string Description, bool? Favourable, string? Answer, bool Sample);
 
 /// <summary>What other agencies ask the caller's agency.</summary>
-internal sealed class InquiryDesk(PermitTypeRows types, Applicants applicants, FileWork work, TimeProvider clock)
+internal sealed class InquiryDesk(PermitTypeRows types, CalendarRules calendar, Applicants applicants, FileWork work, TimeProvider clock)
 {
     /// <summary>An inquiry's place: the file, the agency that is asked.</summary>
     private sealed record Row(Guid Inquiry, Guid Application, string State, DateTimeOffset DueAt);
@@ -31,24 +32,29 @@ internal sealed class InquiryDesk(PermitTypeRows types, Applicants applicants, F
     private const string Select = "SELECT inquiry_id, application_id, state, due_at FROM inquiries";
 
     public static async Task<Results<Ok<Page<InquiryDetail>>, Problem>> List(
-        Caller caller, PageRequest page, NpgsqlDataSource db, InquiryDesk desk, HttpContext http, CancellationToken ct, [MaxLength(30)] string? state = null)
+        Caller caller, PageRequest page, NpgsqlDataSource db, InquiryDesk desk, HttpContext http, CancellationToken ct,
+        [MaxLength(30)] string? state = null, [MaxLength(30)] string? order = null)
     {
-        var after = Guid.Empty;
-        if (page.After is { } cursor && !Guid.TryParseExact(cursor, "D", out after))
-        {
-            throw new BadHttpRequestException("after is not a cursor that this list gave out.");
-        }
-
+        var inOrder = ListOrders.Read(order);
+        var byTime = inOrder == ListOrder.Remaining;
+        var (due, id) = byTime ? Cursors.Instant(page) : (null, Cursors.Id(page));
         await using var connection = await db.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand($"{Select} WHERE agency = $1 AND ($2::text IS NULL OR state = $2) AND inquiry_id > $3 ORDER BY inquiry_id LIMIT $4", connection);
+        await using var command = new NpgsqlCommand(
+            $"""
+            {Select} WHERE agency = $1 AND ($2::text IS NULL OR state = $2) AND {(byTime
+                ? "state IN ('open', 'escalated') AND ($3::uuid IS NULL OR (due_at, inquiry_id) > ($5::timestamptz, $3)) ORDER BY due_at, inquiry_id"
+                : $"($3::uuid IS NULL OR inquiry_id {inOrder.Beyond()} $3) AND $5::timestamptz IS NULL ORDER BY inquiry_id {inOrder.Direction()}")} LIMIT $4
+            """,
+            connection);
         command.Parameters.Add(new() { Value = caller.Agency ?? "" });
         command.Parameters.Add(new() { Value = string.IsNullOrEmpty(state) ? DBNull.Value : state, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = page.Take });
+        command.Parameters.Add(new() { Value = (object?)due?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         var rows = await Read(command, ct);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(Page<InquiryDetail>.From(
-            await desk.Show(rows, connection, ct), page, i => i.Id.ToString("D", CultureInfo.InvariantCulture), http));
+            await desk.Show(rows, connection, ct), page, i => byTime ? Cursors.Of(i.DueAt, i.Id) : Cursors.Of(i.Id), http));
     }
 
     public static async Task<Results<Ok<InquiryDetail>, Problem>> One(
@@ -95,6 +101,7 @@ internal sealed class InquiryDesk(PermitTypeRows types, Applicants applicants, F
     private async Task<List<InquiryDetail>> Show(List<Row> rows, NpgsqlConnection connection, CancellationToken ct)
     {
         var files = (await ApplicationRows.FindAll(connection, [.. rows.Select(r => r.Application).Distinct()], applicants, ct)).ToDictionary(f => f.Application.Id);
+        var working = await calendar.Current(connection, ct);
         var shown = new List<InquiryDetail>();
         foreach (var row in rows)
         {
@@ -105,7 +112,7 @@ internal sealed class InquiryDesk(PermitTypeRows types, Applicants applicants, F
             var rule = type.Inquiries.First(i => i.Code == inquiry.Code);
             var applicant = applicants.Open(stored.Applicant, file.Id);
             shown.Add(new InquiryDetail(
-                row.Inquiry, file.Agency, type.Title, file.Area, rule.Question, row.State, rule.Silence, inquiry.Sent.At, row.DueAt,
+                row.Inquiry, file.Agency, type.Title, file.Area, rule.Question, row.State, rule.Silence, inquiry.Sent.At, row.DueAt, working.DaysLeft(Now, row.DueAt),
                 new ApplicantOnDesk(applicant.Name, applicant.Masked()), applicant.Description,
                 inquiry.Settled?.Detail?.Favourable, inquiry.Settled?.Text, file.Sample));
         }
@@ -139,7 +146,7 @@ internal static class InquiryEndpoints
     public static void MapInquiries(this IEndpointRouteBuilder endpoints)
     {
         var inquiries = endpoints.MapGroup("/api/permits/inquiries").RequireScope(Scopes.PermitsDecide).WithTags("Inquiries").Refuses(400, 401, 403);
-        inquiries.MapGet("", InquiryDesk.List).WithSummary("What other agencies ask the caller's agency, oldest first.");
+        inquiries.MapGet("", InquiryDesk.List).WithSummary("What other agencies ask the caller's agency: oldest or newest first, or what is open by the time that remains.");
         inquiries.MapGet("/{id:guid}", InquiryDesk.One).Refuses(404).WithSummary("An inquiry to the caller's agency.");
         inquiries.MapPost("/{id:guid}/answer", InquiryDesk.Reply).Refuses(404, 409, 413, 415, 422).WithSummary("Answers an inquiry, once.");
     }

@@ -1,47 +1,65 @@
-using System.Globalization;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using NpgsqlTypes;
+using Pak.Contracts;
+using Pak.Permits.Types;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Permits.Notices;
 
-/// <summary>What the caller's agency was told of its files: warnings, deadlines that moved, silence. Oldest first.</summary>
+/// <summary>What the caller's agency was told of its files: warnings, deadlines that moved, silence. Oldest first, or newest.</summary>
 internal static class AgencyNotices
 {
     /// <param name="What">first-warning, second-warning, deadline, appeal-late, moved, silence.</param>
     /// <param name="Level">0: to know; 1: the officer's; 2: the supervisor's; 3: the time is over.</param>
-    public sealed record Item(Guid Id, Guid Application, string What, int Level, DateTimeOffset At, DateTimeOffset? Deadline);
+    /// <param name="Own">Whether the file is the agency's own; otherwise the agency hears the appeal in it.</param>
+    public sealed record Item(Guid Id, Guid Application, LocalizedText Title, bool Own, string What, int Level, DateTimeOffset At, DateTimeOffset? Deadline, bool Sample);
 
-    public static async Task<Results<Ok<Page<Item>>, Problem>> Handle(Caller caller, PageRequest page, NpgsqlDataSource db, HttpContext http, CancellationToken ct)
+    public static async Task<Results<Ok<Page<Item>>, Problem>> Handle(
+        Caller caller, PageRequest page, NpgsqlDataSource db, PermitTypeRows types, HttpContext http, CancellationToken ct, [MaxLength(30)] string? order = null)
     {
-        var after = Guid.Empty;
-        if (page.After is { } cursor && !Guid.TryParseExact(cursor, "D", out after))
+        var inOrder = ListOrders.Read(order, hasTime: false);
+        await using var command = db.CreateCommand(
+            $"""
+            SELECT n.notice_id, n.application_id, n.occasion, n.level, n.at, n.deadline, a.type, a.type_version, a.agency = n.agency, a.sample
+            FROM agency_notices n JOIN applications a USING (application_id)
+            WHERE n.agency = $1 AND ($2::uuid IS NULL OR n.notice_id {inOrder.Beyond()} $2) ORDER BY n.notice_id {inOrder.Direction()} LIMIT $3
+            """);
+        command.Parameters.Add(new() { Value = caller.Agency ?? "" });
+        command.Parameters.Add(new() { Value = (object?)Cursors.Id(page) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = page.Take });
+        var rows = new List<(Item Item, string Type, int Version)>();
+        await using (var reader = await command.ExecuteReaderAsync(ct))
         {
-            throw new BadHttpRequestException("after is not a cursor that this list gave out.");
+            while (await reader.ReadAsync(ct))
+            {
+                rows.Add((
+                    new Item(
+                        reader.GetGuid(0),
+                        reader.GetGuid(1),
+                        new("", ""),
+                        reader.GetBoolean(8),
+                        What(reader.GetString(2)),
+                        reader.GetInt16(3),
+                        new DateTimeOffset(reader.GetDateTime(4)),
+                        reader.IsDBNull(5) ? null : new DateTimeOffset(reader.GetDateTime(5)),
+                        reader.GetBoolean(9)),
+                    reader.GetString(6),
+                    reader.GetInt32(7)));
+            }
         }
 
-        await using var command = db.CreateCommand(
-            "SELECT notice_id, application_id, occasion, level, at, deadline FROM agency_notices WHERE agency = $1 AND notice_id > $2 ORDER BY notice_id LIMIT $3");
-        command.Parameters.Add(new() { Value = caller.Agency ?? "" });
-        command.Parameters.Add(new() { Value = after });
-        command.Parameters.Add(new() { Value = page.Take });
-        await using var reader = await command.ExecuteReaderAsync(ct);
         var items = new List<Item>();
-        while (await reader.ReadAsync(ct))
+        foreach (var (item, type, version) in rows)
         {
-            items.Add(new Item(
-                reader.GetGuid(0),
-                reader.GetGuid(1),
-                What(reader.GetString(2)),
-                reader.GetInt16(3),
-                new DateTimeOffset(reader.GetDateTime(4)),
-                reader.IsDBNull(5) ? null : new DateTimeOffset(reader.GetDateTime(5))));
+            items.Add(item with { Title = (await types.Get(type, version, connection: null, ct)).Title });
         }
 
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(Page<Item>.From(items, page, i => i.Id.ToString("D", CultureInfo.InvariantCulture), http));
+        return TypedResults.Ok(Page<Item>.From(items, page, i => Cursors.Of(i.Id), http));
     }
 
     /// <summary><c>time-first-warning-3</c> → first-warning, <c>moved-2</c> → moved.</summary>
@@ -56,5 +74,5 @@ internal static class AgencyNoticeEndpoints
 {
     public static void MapAgencyNotices(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/api/permits/notices", AgencyNotices.Handle).RequireScope(Scopes.PermitsDecide).WithTags("Notices").Refuses(400, 401, 403)
-            .WithSummary("What the caller's agency was told of its files, oldest first.");
+            .WithSummary("What the caller's agency was told of its files, oldest first or newest.");
 }

@@ -20,7 +20,10 @@ internal sealed record PermitItem(
 internal sealed record PermitHistoryEntry(int Number, PermitStepKind Kind, DateTimeOffset At, string? By, string? Reason, DateOnly ValidUntil);
 
 /// <param name="Document">The signed document (compact JWS, ES256).</param>
-internal sealed record PermitDetail(PermitItem Permit, string NationalCode, string Document, string Address, IReadOnlyList<PermitHistoryEntry> History);
+/// <param name="RenewableFrom">The first day on which it may be renewed, as long as nothing else stands against it.</param>
+/// <param name="Barred">Why the caller may not change the permit; null: he may.</param>
+internal sealed record PermitDetail(
+    PermitItem Permit, string NationalCode, string Document, string Address, IReadOnlyList<PermitHistoryEntry> History, DateOnly RenewableFrom, LocalizedText? Barred);
 
 /// <summary>What an officer writes down with a change of a permit. Public, or the generator of validation passes it by.</summary>
 public sealed record PermitReason([property: Required, MaxLength(4000), PlainText] string Reason);
@@ -45,6 +48,11 @@ internal sealed class PermitDesk(PermitTypeRows types, SignedDocument documents,
             return Problems.PermitNotFound;
         }
 
+        if (IsOwnCase(stored, caller))
+        {
+            return Problems.OwnCase;
+        }
+
         var now = clock.Now();
         var decision = await decide(stored.Permit, Desk.Officer(caller), now);
         if (decision.Value is not { } step)
@@ -64,6 +72,12 @@ internal sealed class PermitDesk(PermitTypeRows types, SignedDocument documents,
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(await Show(stored with { Permit = permit }, connection, ct));
     }
+
+    /// <summary>
+    /// Nobody works on what he handed in himself, on a file and on the permit that comes of it alike. That is all that can be known of
+    /// whose permit it is: the accounts of staff have no national code.
+    /// </summary>
+    public static bool IsOwnCase(StoredPermit stored, Caller caller) => stored.HandedInBy is { } clerk && clerk == caller.Subject;
 
     public async Task<PermitItem> Show(StoredPermit stored, NpgsqlConnection? connection, CancellationToken ct)
     {

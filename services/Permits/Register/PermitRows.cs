@@ -3,11 +3,13 @@ using Npgsql;
 using NpgsqlTypes;
 using Pak.Permits.Applications;
 using Pak.Permits.Privacy;
+using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Permits.Register;
 
 /// <summary>A permit as it is stored: what names its holder stays sealed until somebody may read it.</summary>
-internal sealed record StoredPermit(Permit Permit, byte[] Document, byte[] Applicant);
+/// <param name="HandedInBy">The officer who handed in the file that led to it, at a counter; null: the holder did.</param>
+internal sealed record StoredPermit(Permit Permit, byte[] Document, byte[] Applicant, string? HandedInBy);
 
 /// <summary>The register in the database.</summary>
 internal static class PermitRows
@@ -17,8 +19,8 @@ internal static class PermitRows
     private const string Select =
         """
         SELECT p.permit_id, p.application_id, p.number, p.type, p.type_version, p.agency, p.area, p.state, p.version, p.issued_at,
-            p.valid_from, p.valid_until, p.sample, p.document, a.applicant
-        FROM permits p JOIN applications a USING (application_id)
+            p.valid_from, p.valid_until, p.sample, p.document, a.applicant, s.by_subject
+        FROM permits p JOIN applications a USING (application_id) JOIN application_steps s ON s.application_id = p.application_id AND s.number = 1
         """;
 
     public static Task<StoredPermit?> FindByNumber(NpgsqlDataSource db, string number, CancellationToken ct) =>
@@ -46,13 +48,24 @@ internal static class PermitRows
     public static Task<StoredPermit?> FindTrackedForUpdate(NpgsqlConnection connection, byte[] trackingKey, CancellationToken ct) =>
         One(new NpgsqlCommand($"{Select} WHERE a.tracking_key = $1 FOR UPDATE OF p", connection), [new() { Value = trackingKey }], ct);
 
-    /// <summary>An agency's permits, oldest first.</summary>
-    public static async Task<List<StoredPermit>> List(NpgsqlDataSource db, string agency, Guid after, int take, CancellationToken ct)
+    /// <summary>An agency's permits, oldest first or newest.</summary>
+    /// <param name="search">The number, or how it begins; empty: all.</param>
+    /// <param name="state">As on <paramref name="today"/>; null: all.</param>
+    public static async Task<List<StoredPermit>> List(
+        NpgsqlDataSource db, string agency, string search, PermitState? state, DateOnly today, ListOrder order, PageRequest page, CancellationToken ct)
     {
-        await using var command = db.CreateCommand($"{Select} WHERE p.agency = $1 AND p.permit_id > $2 ORDER BY p.permit_id LIMIT $3");
+        await using var command = db.CreateCommand(
+            $"""
+            {Select} WHERE p.agency = $1 AND ($2::uuid IS NULL OR p.permit_id {order.Beyond()} $2) AND starts_with(p.number, $3)
+                AND ($4::text IS NULL OR $4 = CASE WHEN p.state IN ('active', 'suspended') AND p.valid_until < $5 THEN 'expired' ELSE p.state END)
+            ORDER BY p.permit_id {order.Direction()} LIMIT $6
+            """);
         command.Parameters.Add(new() { Value = agency });
-        command.Parameters.Add(new() { Value = after });
-        command.Parameters.Add(new() { Value = take });
+        command.Parameters.Add(new() { Value = (object?)Cursors.Id(page) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = search });
+        command.Parameters.Add(new() { Value = state is { } wanted ? Wire.Of(wanted) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = today });
+        command.Parameters.Add(new() { Value = page.Take });
         return await Read(command, ct);
     }
 
@@ -163,7 +176,8 @@ internal static class PermitRows
                     Wire.Read<PermitState>(reader.GetString(7)), reader.GetInt32(8), new DateTimeOffset(reader.GetDateTime(9)),
                     reader.GetFieldValue<DateOnly>(10), reader.GetFieldValue<DateOnly>(11), reader.GetBoolean(12)),
                 reader.GetFieldValue<byte[]>(13),
-                reader.GetFieldValue<byte[]>(14)));
+                reader.GetFieldValue<byte[]>(14),
+                reader.IsDBNull(15) ? null : reader.GetString(15)));
         }
 
         return permits;

@@ -13,7 +13,8 @@ namespace Pak.Permits.Register;
 internal static class ReadPermit
 {
     public static async Task<Results<Ok<PermitDetail>, Problem>> Handle(
-        string number, Caller caller, NpgsqlDataSource db, PermitDesk desk, Applicants applicants, PersonalData data, TimeProvider clock, HttpContext http, CancellationToken ct)
+        string number, Caller caller, NpgsqlDataSource db, PermitDesk desk, Applicants applicants, PersonalData data,
+        IConfiguration configuration, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         if (!Permit.IsNumber(number) || await PermitRows.FindByNumber(db, number, ct) is not { } stored || !caller.Owns(stored.Permit.Agency))
         {
@@ -31,6 +32,8 @@ internal static class ReadPermit
             applicants.Open(stored.Applicant, stored.Permit.Application).Masked(),
             document,
             SignedDocument.Read(document).Verify,
-            [.. history.Select(s => new PermitHistoryEntry(s.Number, s.Kind, s.At, s.By.Name, s.Reason, s.ValidUntil))]));
+            [.. history.Select(s => new PermitHistoryEntry(s.Number, s.Kind, s.At, s.By.Name, s.Reason, s.ValidUntil))],
+            stored.Permit.ValidUntil.AddDays(-RenewPermit.Window(configuration)),
+            PermitDesk.IsOwnCase(stored, caller) ? Problems.OwnCase.Title : null));
     }
 }

@@ -33,11 +33,11 @@ internal static class RegisterEndpoints
         holder.MapPost("/surrender", SurrenderPermit.Handle).Refuses(409, 422).WithSummary("Gives the permit back.");
 
         var desk = app.MapGroup("/api/permits/register").RequireScope(Scopes.PermitsDecide).WithTags("Permits").Refuses(400, 401, 403);
-        desk.MapGet("", ListPermits.Handle).WithSummary("The permits of the caller's agency, oldest first.");
+        desk.MapGet("", ListPermits.Handle).WithSummary("The permits of the caller's agency, oldest first or newest; by number, by state.");
         desk.MapGet("/{number}", ReadPermit.Handle).Refuses(404).WithSummary("A permit of the caller's agency.");
-        desk.MapPost("/{number}/suspension", SuspendPermit.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Suspends.");
-        desk.MapPost("/{number}/reinstatement", ReinstatePermit.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Ends a suspension.");
-        desk.MapPost("/{number}/revocation", RevokePermit.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Takes the permit away for good.");
+        desk.MapPost("/{number}/suspension", ChangePermit.Suspend).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Suspends.");
+        desk.MapPost("/{number}/reinstatement", ChangePermit.Reinstate).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Ends a suspension.");
+        desk.MapPost("/{number}/revocation", ChangePermit.Revoke).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Takes the permit away for good.");
         desk.MapPost("/{number}/renewal", RenewPermit.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Renews for the term that the type gives today.");
     }
 }

@@ -34,7 +34,7 @@ public sealed class FirstStartTests
         await using var connection = await one.Database.OpenConnectionAsync();
         Assert.Equal(10, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM agencies"));
         Assert.Equal(10, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM events"));
-        Assert.Equal(25, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM people"));
+        Assert.Equal(30, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM people"));
         Assert.Equal(1, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM signing_keys WHERE private_key IS NOT NULL"));
         foreach (var client in winner.Credentials["clients"]!.AsArray())
         {

@@ -13,6 +13,7 @@ public sealed class PeopleTests(DemoApp app) : IClassFixture<DemoApp>
     [InlineData("supervisor", "permits:define permits:decide")]
     [InlineData("analyst", "events:read")]
     [InlineData("council-member", "")]
+    [InlineData("calendar-keeper", "permits:calendar")]
     [InlineData("administrator", "agencies:manage indicators:manage permits:calendar")]
     [InlineData("administrator steward supervisor permit-officer", "agencies:manage indicators:define indicators:submit indicators:manage permits:define permits:decide permits:calendar")]
     public void Roles_bring_these_scopes(string roles, string scopes)

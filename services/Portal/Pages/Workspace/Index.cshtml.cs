@@ -32,7 +32,7 @@ internal sealed class IndexModel(SubmissionsApi submissions, GovernanceApi gover
 
     public bool Manages => User.May(Scopes.IndicatorsManage);
 
-    public bool HasOtherWork => User.May(Scopes.PermitsDecide) || User.May(Scopes.IndicatorsDefine) || Manages;
+    public bool HasOtherWork => User.May(Scopes.PermitsDecide) || User.May(Scopes.PermitsCalendar) || User.May(Scopes.IndicatorsDefine) || Manages;
 
     public bool MaySeeSubmissions => User.May(Scopes.IndicatorsSubmit) || User.May(Scopes.IndicatorsApprove);
 

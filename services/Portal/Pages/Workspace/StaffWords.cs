@@ -1,0 +1,98 @@
+using Pak.Portal.Api;
+using Pak.Portal.Languages;
+using Pak.Portal.Pages.Shared;
+
+namespace Pak.Portal.Pages.Workspace;
+
+/// <summary>What only staff read of permits: states of inquiries and appeals, time that runs out, notices.</summary>
+internal static class StaffWords
+{
+    /// <summary>The time that is left, in words and with a sign; the colour says the same.</summary>
+    /// <param name="daysLeft">Working days after today.</param>
+    /// <param name="end">When the time ends; null: it stands still.</param>
+    /// <param name="warned">The highest warning given, 0 to 3.</param>
+    public static Tag TimeLeft(this Words w, int? daysLeft, DateTimeOffset? end, int warned, DateTimeOffset now) => daysLeft switch
+    {
+        _ when end is null => new(w["⏸ ایستاده", "⏸ Paused"], "quiet"),
+        _ when end <= now => new(w["⚠ مهلت گذشته", "⚠ Time is over"], "bad"),
+        0 => new(w["⚠ امروز روز آخر", "⚠ Last day today"], "bad"),
+        1 => new(w["▲ ۱ روز کاری مانده", "▲ 1 working day left"], "wait"),
+        { } days when warned > 0 => new(w[$"▲ {w.Number(days)} روز کاری مانده", $"▲ {w.Number(days)} working days left"], "wait"),
+        { } days => new(w[$"{w.Number(days)} روز کاری مانده", $"{w.Number(days)} working days left"], "calm"),
+        null => new(w["در مهلت", "In time"], "calm"),
+    };
+
+    public static Tag InquiryState(this Words w, string state) => state switch
+    {
+        "open" => new(w["در انتظار پاسخ", "Awaiting an answer"], "wait"),
+        "escalated" => new(w["⚠ بی‌پاسخ و گزارش‌شده", "⚠ Unanswered, reported upwards"], "bad"),
+        "answered" => new(w["✔ پاسخ‌داده‌شده", "✔ Answered"], "good"),
+        "consented" => new(w["موافقت با سکوت", "Consent by silence"], "quiet"),
+        "dropped" => new(w["منتفی", "No longer needed"], "quiet"),
+        _ => new(state, "quiet"),
+    };
+
+    public static string SilenceRule(this Words w, string silence) => silence == "consent"
+        ? w["سکوت تا پایان مهلت، موافقت شمرده می‌شود.", "Silence until the time is over counts as consent."]
+        : w["سکوت تا پایان مهلت به مقام بالاتر گزارش می‌شود و پرونده دیگر منتظر این پاسخ نمی‌ماند.", "Silence until the time is over is reported upwards, and the file waits for this answer no longer."];
+
+    public static Tag AppealState(this Words w, string state) => state switch
+    {
+        "open" => new(w["در انتظار رسیدگی", "Awaiting a decision"], "wait"),
+        "upheld" => new(w["رد تأییدشده", "Refusal upheld"], "bad"),
+        "overturned" => new(w["✔ پذیرفته‌شده", "✔ Refusal overturned"], "good"),
+        _ => new(state, "quiet"),
+    };
+
+    /// <summary>A permit's state in the register, with the words of the public answer.</summary>
+    public static Tag RegisterState(this Words w, string state) => w.PermitStanding(state == "active" ? "valid" : state);
+
+    public static string RegisterStep(this Words w, string kind) => kind switch
+    {
+        "issued" => w["مجوز صادر شد", "The permit was issued"],
+        "suspended" => w["مجوز تعلیق شد", "The permit was suspended"],
+        "reinstated" => w["تعلیق برداشته شد", "The suspension was lifted"],
+        "revoked" => w["مجوز ابطال شد", "The permit was revoked"],
+        "surrendered" => w["دارنده از مجوز انصراف داد", "The holder gave the permit back"],
+        "renewed" => w["مجوز تمدید شد", "The permit was renewed"],
+        _ => kind,
+    };
+
+    public static string Warning(this Words w, int level) => level switch
+    {
+        1 => w["هشدار نخست (۷۵٪ مهلت)", "First warning (75% of the time)"],
+        2 => w["هشدار دوم (۹۰٪ مهلت)", "Second warning (90% of the time)"],
+        _ => w["مهلت گذشته (۱۰۰٪)", "Time is over (100%)"],
+    };
+
+    public static string Notice(this Words w, string what) => what switch
+    {
+        "first-warning" => w["هشدار نخست: بیشتر مهلت رسیدگی گذشته است", "First warning: most of the time for the decision has passed"],
+        "second-warning" => w["هشدار دوم: مهلت رسیدگی رو به پایان است", "Second warning: the time for the decision is running out"],
+        "deadline" => w["مهلت رسیدگی گذشت و تصمیمی گرفته نشد", "The time for the decision is over and nothing was decided"],
+        "appeal-late" => w["مهلت رسیدگی به اعتراض گذشت", "The time for deciding the appeal is over"],
+        "moved" => w["با تغییر تقویم کاری، مهلت جابه‌جا شد", "The working calendar changed and the deadline moved"],
+        "silence" => w["دستگاه دیگر به استعلام پاسخ نداد", "The other agency did not answer the inquiry"],
+        _ => what,
+    };
+
+    public static Tag NoticeLevel(this Words w, int level) => level switch
+    {
+        0 => new(w["برای آگاهی", "To know"], "quiet"),
+        1 => new(w["▲ کارشناس", "▲ Officer"], "wait"),
+        2 => new(w["▲ سرپرست", "▲ Supervisor"], "wait"),
+        _ => new(w["⚠ مهلت گذشته", "⚠ Time is over"], "bad"),
+    };
+
+    /// <summary>Who took a step: an officer, the clock, the applicant or, at a counter, a clerk for the applicant.</summary>
+    public static string By(this Words w, DeskStep step) => step switch
+    {
+        { IsTime: true } => w["گذر زمان", "The passing of time"],
+        { Kind: "submitted", By: { } clerk } => w[$"{clerk} در پیشخوان دستگاه", $"{clerk}, at the agency’s counter"],
+        { By: { } officer } => officer,
+        _ => w["متقاضی", "The applicant"],
+    };
+}
+
+/// <summary>That an act cannot be undone, or what it does, to be confirmed by its box.</summary>
+internal sealed record Confirmation(string Name, string Label);
