@@ -88,9 +88,25 @@ public sealed class FeedTests : IDisposable
 
     private static object Item(decimal before, decimal now) => new
     {
-        code = "inflation", name = Samples.Name("نرخ تورم", "Inflation rate"), sector = "prices", unit = Samples.Name("درصد", "percent"), multiplier = 0, decimals = 1, direction = "less", frequency = "A", calendar = "jalali",
-        agency = "statistics", sample = true, area = "IR", period = "1403", value = now, status = "A", publishedAt = "2025-03-21T08:00:00Z", previous = new { period = "1402", value = before },
-        change = new { absolute = now - before, relative = (decimal?)null }, target = new { plan = "7th-plan", year = 1403, value = 30m, state = "on-track" },
+        code = "inflation",
+        name = Samples.Name("نرخ تورم", "Inflation rate"),
+        sector = "prices",
+        unit = Samples.Name("درصد", "percent"),
+        multiplier = 0,
+        decimals = 1,
+        direction = "less",
+        frequency = "A",
+        calendar = "jalali",
+        agency = "statistics",
+        sample = true,
+        area = "IR",
+        period = "1403",
+        value = now,
+        status = "A",
+        publishedAt = "2025-03-21T08:00:00Z",
+        previous = new { period = "1402", value = before },
+        change = new { absolute = now - before, relative = (decimal?)null },
+        target = new { plan = "7th-plan", year = 1403, value = 30m, state = "on-track" },
     };
 
     private async Task<(Shown Page, XElement Feed)> Read(string path)

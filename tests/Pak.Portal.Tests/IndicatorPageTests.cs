@@ -271,6 +271,8 @@ public sealed class IndicatorPageTests : IDisposable
         Assert.Contains("data-role=\"second\"", page.Html, StringComparison.Ordinal);
         Assert.Contains("data-period=\"1403-Q2\" data-day=", page.Html, StringComparison.Ordinal); // placed by time among the years
         Assert.Contains("data-value=\"900\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("data-unit=\"rials\"", page.Html, StringComparison.Ordinal); // for the script's second scale
+        Assert.Matches("<text[^>]*>rials</text>", page.Html); // and on the server's picture
     }
 
     public void Dispose() => _app.Dispose();

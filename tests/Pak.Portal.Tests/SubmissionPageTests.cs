@@ -51,10 +51,23 @@ public sealed class SubmissionPageTests : IDisposable
         const string At = "2025-03-21T08:00:00Z";
         _app.Upstream.Answer($"GET {Submissions}/{Samples.SubmissionId}", new
         {
-            id = Samples.SubmissionId, agency = "statistics", status = "published", note = "1403", rows = 12, errors = 0, warnings = 0, createdBy = Samples.StewardId, submittedBy = Samples.StewardId, createdAt = At, changedAt = At, version = 5,
+            id = Samples.SubmissionId,
+            agency = "statistics",
+            status = "published",
+            note = "1403",
+            rows = 12,
+            errors = 0,
+            warnings = 0,
+            createdBy = Samples.StewardId,
+            submittedBy = Samples.StewardId,
+            createdAt = At,
+            changedAt = At,
+            version = 5,
             history = new object[]
             {
-                new { at = At, by = "7", what = "created", note = (string?)null }, new { at = At, by = "7", what = "submitted", note = "8" }, new { at = At, by = "9", what = "returned", note = "10" },
+                new { at = At, by = "7", what = "created", note = (string?)null },
+                new { at = At, by = "7", what = "submitted", note = "8" },
+                new { at = At, by = "9", what = "returned", note = "10" },
                 new { at = At, by = "9", what = "published", note = "۲ مقدار را عوض کرد. / Replaced 2 values." },
             },
         });

@@ -8,6 +8,7 @@ internal static class LineChart
     private const double Height = 430;
     private const double Side = 74;
     private const double Foot = 34;
+    private const double Edge = 12;
 
     public static Svg Draw(Words w, ChartSpec spec, bool standalone)
     {
@@ -16,8 +17,9 @@ internal static class LineChart
         var bottom = Height - Foot - (standalone ? 26 : 0);
         var hasSecond = spec.Lines.Any(l => l.Role == LineRole.Second);
         var right = PictureFrame.Width - (hasSecond ? Side : 20);
-        var axis = Axis.Of(spec.Drawn(LineRole.Value), spec.Logarithmic, frame.Top + 10, bottom);
-        var second = Axis.Of(spec.Drawn(LineRole.Second), logarithmic: false, frame.Top + 10, bottom);
+        var top = frame.Top + (hasSecond ? 32 : 10);
+        var axis = Axis.Of(spec.Drawn(LineRole.Value), spec.Logarithmic, top, bottom);
+        var second = Axis.Of(spec.Drawn(LineRole.Second), logarithmic: false, top, bottom);
         double X(int i) => frame.X(Side + (Place(spec, i) * (right - Side)));
 
         foreach (var tick in axis.Ticks)
@@ -28,6 +30,9 @@ internal static class LineChart
 
         if (hasSecond)
         {
+            // Each of the two scales says what it measures.
+            Label(svg, frame.X(Edge), frame.Top + 12, frame.Start, spec.Unit);
+            Label(svg, frame.X(PictureFrame.Width - Edge), frame.Top + 12, frame.End, spec.SecondUnit ?? "");
             foreach (var tick in second.Ticks)
             {
                 Label(svg, frame.X(right + 12), second.Y(tick) + 5, frame.Start, ShortNumber.Of(w, tick));

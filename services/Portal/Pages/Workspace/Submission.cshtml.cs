@@ -56,6 +56,9 @@ internal sealed class SubmissionModel(SubmissionsApi submissions, ReferenceLists
 
     public Review? Review { get; private set; }
 
+    /// <summary>So many findings that one looks for some of them.</summary>
+    public bool IsLong => Item.Errors + Item.Warnings > 10 || Severity is not null || Code is not null;
+
     public bool IsMine => Item.SubmittedBy == User.SubjectOf();
 
     public bool MaySubmit => Item.IsReady && User.May(Scopes.IndicatorsSubmit);

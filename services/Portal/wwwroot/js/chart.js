@@ -20,12 +20,14 @@
     }
     return {
       bridged: table.dataset.bridged === "yes",
+      unit: table.dataset.unit,
       keys: rows.map(row => row.dataset.period),
       days: table.dataset.bridged === "yes" ? rows.map(row => Number(row.dataset.day)) : null, // periods of different lengths stand where they are in time
       periods: rows.map(row => row.cells[0].textContent.trim()),
       series: [...table.tHead.rows[0].cells].slice(1).map((head, i) => ({
         name: head.textContent.trim(),
         role: head.dataset.role,
+        unit: head.dataset.unit,
         decimals: Number(head.dataset.decimals),
         values: rows.map(row => row.cells[i + 1].dataset.value ? Number(row.cells[i + 1].dataset.value) : null), // no value is a gap, not a zero
       })),
@@ -55,13 +57,17 @@
     const cut = values => values.slice(first, last + 1);
     const hasSecond = data.series.some(s => s.role === "second");
     const isLog = place.dataset.log === "yes" && data.series.every(s => s.role === "second" || s.values.every(v => v === null || v > 0));
+    // Where there are two scales each says what it measures.
+    const named = (side, unit) => hasSecond ? { name: unit, nameGap: 16, nameTextStyle: { ...text, align: side } } : {};
     const axis = (side, index) => ({
+      ...named(side, index === 0 ? data.unit : data.series.find(s => s.role === "second").unit),
       type: isLog && index === 0 ? "log" : "value", scale: true, position: side,
       axisLabel: { ...text, formatter: value => short(value) + (place.dataset.percent ? (persian ? "٪" : "%") : "") },
       splitLine: index === 0 ? { lineStyle: { color: colour("--line"), type: "dashed" } } : { show: false },
     });
     const [near, far] = persian ? ["right", "left"] : ["left", "right"];
-    const label = { ...text, hideOverlap: true, margin: 14, alignMinLabel: near, alignMaxLabel: far }; // the ends stay inside the picture
+    // The names of the ends stay inside the picture.
+    const label = { ...text, hideOverlap: true, margin: 14, ...(last > first ? { alignMinLabel: near, alignMaxLabel: far } : {}) };
     const nearest = day => data.days.reduce((best, d, i) => Math.abs(d - day) < Math.abs(data.days[best] - day) ? i : best, 0);
     const onDays = values => values.map((v, i) => [data.days[i], v]).slice(first, last + 1).filter(p => p[1] !== null);
     const value = point => Array.isArray(point.value) ? point.value[1] : point.value;
@@ -69,7 +75,7 @@
       animation: false,
       textStyle: text,
       color: colours,
-      grid: { left: 12, right: 12, top: data.series.length > 1 ? 56 : 28, bottom: 8, containLabel: true },
+      grid: { left: 12, right: 12, top: hasSecond ? 78 : data.series.length > 1 ? 56 : 28, bottom: 8, containLabel: true },
       legend: data.series.length > 1 ? { top: 0, type: "scroll", textStyle: text, itemWidth: 28 } : undefined,
       tooltip: tooltip(look, points => [data.days ? data.periods[nearest(points[0].axisValue)] : points[0].name, ...points.filter(p => value(p) !== null && value(p) !== undefined).map(p => (data.series.length > 1 ? p.seriesName + ": " : "") + write(value(p), data.series[p.seriesIndex].decimals))].join("\n")),
       // In Persian time runs from right to left, and the scale stands where reading begins.
