@@ -65,8 +65,6 @@ internal sealed record DeskFile(
 internal sealed record FiledDocument(Guid Id, string Document, string Format, int Size, DateTimeOffset UploadedAt);
 
 /// <param name="Kind">start, counted, paused, weekend, holiday.</param>
-internal sealed record ClockDay(DateOnly Day, string Kind, int? Number, LocalizedText Reason);
-
 internal sealed record ClockReading(
     int WorkingDays, int StatutoryDays, int ExtensionDays, int Used, DateTimeOffset? Deadline, bool Paused, IReadOnlyList<ClockDay> Days, LocalizedText Explanation);
 
