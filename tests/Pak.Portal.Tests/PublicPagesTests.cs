@@ -19,7 +19,9 @@ public sealed class PublicPagesTests : IDisposable
 
     private static readonly string[] Staff =
     [
-        "/workspace", "/workspace/definitions", "/workspace/definitions/edit/{code?}", "/workspace/locks", "/workspace/permits", "/workspace/permits/{id:guid}", "/workspace/rules", "/workspace/submissions/{id:guid}", "/workspace/targets", "/workspace/targets/new", "/workspace/targets/{id:guid}",
+        "/workspace", "/workspace/appeals", "/workspace/appeals/{id:guid}", "/workspace/calendar", "/workspace/calendar/rules", "/workspace/definitions", "/workspace/definitions/edit/{code?}",
+        "/workspace/inquiries", "/workspace/inquiries/{id:guid}", "/workspace/locks",
+        "/workspace/permits", "/workspace/permits/notices", "/workspace/permits/register", "/workspace/permits/register/{number}", "/workspace/permits/{id:guid}", "/workspace/rules", "/workspace/submissions/{id:guid}", "/workspace/targets", "/workspace/targets/new", "/workspace/targets/{id:guid}",
         "/workspace/upload",
     ];
 
