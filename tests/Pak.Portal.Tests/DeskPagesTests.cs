@@ -26,6 +26,7 @@ public sealed class DeskPagesTests : IDisposable
         { "under review", StaffSamples.File(), ["approve", "ask", "extend", "refuse"] },
         { "an inquiry open", StaffSamples.File(inquiry: "open"), ["ask", "extend", "refuse"] },
         { "extended already", StaffSamples.File(extensionDays: 0), ["approve", "ask", "refuse"] },
+        { "late", StaffSamples.File(isLate: true), ["approve", "ask", "refuse"] },
         { "waiting for the applicant", StaffSamples.File("awaiting-applicant", asked: true), [] },
         { "handed in by the officer, new", StaffSamples.File("submitted", barred: true, version: 1), [] },
         { "handed in by the officer, under review", StaffSamples.File(barred: true), [] },

@@ -11,7 +11,7 @@ internal static class StaffSamples
     private const string Due = "2025-05-04T20:30:00Z";
 
     /// <param name="barred">Whether the person may not act.</param>
-    public static object File(string status = "under-review", bool barred = false, string inquiry = "answered", int extensionDays = 10, int version = 2, object? appeal = null, bool asked = false) => new
+    public static object File(string status = "under-review", bool barred = false, string inquiry = "answered", int extensionDays = 10, int version = 2, object? appeal = null, bool asked = false, bool isLate = false) => new
     {
         id = Samples.FileId,
         type = "pharmacy",
@@ -20,7 +20,7 @@ internal static class StaffSamples
         area = "IR-23",
         status,
         submittedAt = At,
-        deadline = asked ? null : Due,
+        deadline = asked ? null : isLate ? "2025-03-20T20:30:00Z" : Due,
         paused = asked,
         daysLeft = asked ? (int?)null : 2,
         warned = 1,

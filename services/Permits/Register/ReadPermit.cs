@@ -28,7 +28,7 @@ internal static class ReadPermit
             document,
             SignedDocument.Read(document).Verify,
             [.. history.Select(s => new PermitHistoryEntry(s.Number, s.Kind, s.At, s.By.Name, s.Reason, s.ValidUntil))],
-            stored.Permit.ValidUntil.AddDays(-RenewPermit.WindowDays(configuration)),
+            stored.Permit.ValidUntil.AddDays(-RenewPermit.Window(configuration)),
             PermitDesk.IsOwnCase(stored, caller) ? Problems.OwnCase.Title : null));
     }
 }

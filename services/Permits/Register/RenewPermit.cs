@@ -18,7 +18,8 @@ internal static class RenewPermit
 {
     private const int UsualWindow = 90;
 
-    public static int WindowDays(IConfiguration configuration) => configuration.GetValue("Permits:RenewalWindowDays", UsualWindow);
+    /// <summary>How many days before its end a permit may be renewed.</summary>
+    public static int Window(IConfiguration configuration) => configuration.GetValue("Permits:RenewalWindowDays", UsualWindow);
 
     public sealed record Request([property: MaxLength(4000), PlainText] string? Note = null);
 
@@ -31,7 +32,7 @@ internal static class RenewPermit
             {
                 // A type always has a version in force once it had one: the permit was given under it.
                 var type = (await types.FindInForce(permit.Type, JalaliDate.TehranDay(now), transaction.Connection, ct))!;
-                return permit.Renew(officer, type.ValidityMonths, WindowDays(configuration), request.Note?.Trim(), read.Version, now);
+                return permit.Renew(officer, type.ValidityMonths, Window(configuration), request.Note?.Trim(), read.Version, now);
             },
             (permit, step) => events.Append(transaction, new PermitRenewed(permit.Id, permit.Agency, step.At, permit.ValidUntil), ct),
             ct);

@@ -101,7 +101,7 @@ internal abstract class CalendarPage(CalendarApi calendar) : PortalPage
 
         if (CalendarWords.ReadDate(Posted("day")) is not { } day)
         {
-            Invalid(Field("day"), "تاریخ را به خورشیدی و مانند 1405-01-22 بنویسید.", "Write the date as 1405-01-22 (Jalali) or 2026-04-11.");
+            Invalid(Field("day"), "تاریخ را به خورشیدی و مانند \u20661405-01-22\u2069 بنویسید.", "Write the date as 1405-01-22 (Jalali) or 2026-04-11.");
             day = default;
         }
 
