@@ -112,7 +112,7 @@ public sealed class DeskTests : IAsyncLifetime
             var id = await _app.NewestFile();
             await _app.Act(id, "review", 1);
             await _app.Act(id, "refusal", 2, new { conditions = new[] { 1 }, note = "x" });
-            Assert.Equal(200, (int)(await _app.Anonymous().PostAsJsonAsync("/api/permits/tracking/appeal", new { trackingCode = code, lastFour = "0899", reason = "چرا" })).StatusCode);
+            Assert.Equal(200, (int)(await _app.Anonymous().PostAsJsonAsync("/api/permits/tracking/appeal", new { trackingCode = code, lastFour = "0899", text = "چرا" })).StatusCode);
             appealed.Add(id);
             _app.Clock.Advance(TimeSpan.FromDays(5));
         }
