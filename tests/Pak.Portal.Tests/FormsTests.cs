@@ -99,13 +99,13 @@ public sealed class FormsTests : IDisposable
     [InlineData("Refuse", "refusalNote", "refusal", "note")]
     public async Task A_browsers_line_ends_are_one_character_for_the_officer(string handler, string field, string action, string sentAs)
     {
-        _app.Upstream.Answer($"POST {Applications}/{action}", Samples.File());
+        _app.Upstream.Answer($"POST {Applications}/{action}", StaffSamples.File());
         var browser = await SignedIn();
         await browser.Get(File);
 
-        var done = await browser.Post($"{File}?handler={handler}", ("version", "2"), (field, Lines("\r\n")), ("conditions", "1"));
+        var done = await browser.Post($"{File}?handler={handler}", ("version", "2"), (field, Lines("\r\n")), ("conditions", "1"), ("confirmApproval", "true"), ("confirmRefusal", "true"));
 
-        Assert.Equal(File, done.Location);
+        Assert.Equal($"{File}?done={action}", done.Location);
         Assert.Equal(Lines("\n"), Sent($"{Applications}/{action}", sentAs));
     }
 

@@ -19,6 +19,9 @@ public sealed partial class PagesTests : IDisposable
         $"/workspace/submissions/{Samples.SubmissionId}", "/workspace/upload", "/workspace/permits", $"/workspace/permits/{Samples.FileId}",
         "/workspace/targets", "/workspace/targets/new", $"/workspace/targets/{Samples.TargetId}", "/workspace/definitions", "/workspace/definitions/edit",
         "/workspace/rules", "/workspace/locks", "/workspace/lock-rules", "/workspace/plans", "/workspace/plans/7th-plan", "/workspace/breakdowns",
+        "/workspace/permits?status=all&order=newest&warned=2&mine=true", "/workspace/permits/notices", "/workspace/inquiries", "/workspace/inquiries?state=all", $"/workspace/inquiries/{StaffSamples.InquiryId}",
+        "/workspace/appeals", "/workspace/appeals?state=upheld", $"/workspace/appeals/{Samples.FileId}", "/workspace/permits/register", $"/workspace/permits/register/{StaffSamples.Number}",
+        "/workspace/calendar", "/workspace/calendar?moved=3", "/workspace/calendar/rules",
     ];
 
     /// <summary>With the one that shows both languages at once.</summary>
@@ -127,7 +130,7 @@ public sealed partial class PagesTests : IDisposable
 
     public void Dispose() => _app.Dispose();
 
-    private static readonly string[] KeptInLatin = ["English", "CSV", "JSON", "UTF", "MB", "Q", "XLSX", "SDMX", "SVG", "PNG", "Excel", "Python", "CC", "BY", "exports", "lag", "gdp", "public", "Public", "th", "plan"];
+    private static readonly string[] KeptInLatin = ["English", "CSV", "JSON", "UTF", "MB", "Q", "XLSX", "SDMX", "SVG", "PNG", "Excel", "Python", "CC", "BY", "exports", "lag", "gdp", "public", "Public", "th", "plan", "PDF"];
 
     private static string Visible(string html) => Tags().Replace(Machine().Replace(html, " "), " ");
 

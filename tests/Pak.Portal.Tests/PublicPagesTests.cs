@@ -19,7 +19,10 @@ public sealed class PublicPagesTests : IDisposable
 
     private static readonly string[] Staff =
     [
-        "/workspace", "/workspace/breakdowns", "/workspace/definitions", "/workspace/definitions/edit/{code?}", "/workspace/lock-rules", "/workspace/locks", "/workspace/permits", "/workspace/permits/{id:guid}", "/workspace/plans", "/workspace/plans/{code}", "/workspace/rules", "/workspace/submissions/{id:guid}", "/workspace/targets", "/workspace/targets/new", "/workspace/targets/{id:guid}",
+        "/workspace", "/workspace/appeals", "/workspace/appeals/{id:guid}", "/workspace/breakdowns", "/workspace/calendar", "/workspace/calendar/rules", "/workspace/definitions",
+        "/workspace/definitions/edit/{code?}", "/workspace/inquiries", "/workspace/inquiries/{id:guid}", "/workspace/lock-rules", "/workspace/locks", "/workspace/permits",
+        "/workspace/permits/notices", "/workspace/permits/register", "/workspace/permits/register/{number}", "/workspace/permits/{id:guid}", "/workspace/plans",
+        "/workspace/plans/{code}", "/workspace/rules", "/workspace/submissions/{id:guid}", "/workspace/targets", "/workspace/targets/new", "/workspace/targets/{id:guid}",
         "/workspace/upload",
     ];
 

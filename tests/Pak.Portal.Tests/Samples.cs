@@ -83,27 +83,6 @@ internal static class Samples
         history = new[] { new { at = "2025-03-21T08:00:00Z", by = "7", what = "submitted", note = "8" } },
     };
 
-    public static object File(string status = "under-review") => new
-    {
-        id = FileId,
-        type = "pharmacy",
-        typeVersion = 1,
-        title = Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"),
-        area = "IR-23",
-        status,
-        submittedAt = "2025-03-21T08:00:00Z",
-        deadline = "2025-05-04T20:30:00Z",
-        paused = false,
-        applicant = new { name = "1", nationalCode = "049*******" },
-        description = "2",
-        question = (string?)null,
-        conditions = new[] { new { number = 1, text = Name("مسئول فنی", "A technical officer"), basis = Name("قانون", "Act") } },
-        otherApplications = 0,
-        history = new[] { new { number = 1, kind = "submitted", at = "2025-03-21T08:00:00Z", what = Name("ثبت شد", "Submitted"), by = (string?)null, text = (string?)null, conditions = Array.Empty<int>() } },
-        version = 2,
-        sample = true,
-    };
-
     /// <summary>One of everything.</summary>
     public static void Fill(StandIn upstream)
     {
@@ -128,9 +107,8 @@ internal static class Samples
         upstream.Answer("GET /api/indicators/submissions", new { items = new[] { Submission() }, next = (string?)null });
         upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}", Submission());
         upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}/findings", new { items = new[] { new { row = 2, column = "value", code = "IND-F11", severity = "warning", message = Name("تغییر زیاد", "A large change"), value = "95.5" } }, next = (string?)null });
-        upstream.Answer("GET /api/permits/applications", new { items = new[] { new { id = FileId, type = "pharmacy", title = Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"), area = "IR-23", status = "under-review", applicant = "1", submittedAt = "2025-03-21T08:00:00Z", deadline = "2025-01-04T20:30:00Z", paused = false, version = 2, sample = true } }, next = (string?)null });
-        upstream.Answer($"GET /api/permits/applications/{FileId}", File());
-        SignInAs(upstream, StewardId, "indicators:submit", "indicators:approve", "indicators:define", "indicators:manage", "permits:decide");
+        StaffSamples.Fill(upstream);
+        SignInAs(upstream, StewardId, "indicators:submit", "indicators:approve", "indicators:define", "indicators:manage", "permits:decide", "permits:calendar");
     }
 
     /// <summary>An item of the observatory's home.</summary>

@@ -149,7 +149,8 @@ internal sealed class DemoSeed(
         "متقاضی نمونهٔ " + PersianText.WithPersianDigits(number.ToString(CultureInfo.InvariantCulture)),
         nationalCode.Value,
         "0900" + number.ToString("0000000", CultureInfo.InvariantCulture),
-        "درخواست نمونه برای " + type.Title.Fa);
+        "درخواست نمونه برای " + type.Title.Fa,
+        DemoAnswers.Of(type, nationalCode.Value, new Random(number)));
 
     private static async Task Write(string path, List<DemoTracking> examples, CancellationToken ct)
     {

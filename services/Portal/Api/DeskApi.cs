@@ -65,8 +65,10 @@ internal sealed record DeskFile(
 internal sealed record FiledDocument(Guid Id, string Document, string Format, int Size, DateTimeOffset UploadedAt);
 
 /// <param name="Kind">start, counted, paused, weekend, holiday.</param>
-internal sealed record ClockReading(
-    int WorkingDays, int StatutoryDays, int ExtensionDays, int Used, DateTimeOffset? Deadline, bool Paused, IReadOnlyList<ClockDay> Days, LocalizedText Explanation);
+internal sealed record DeskClockDay(DateOnly Day, string Kind, int? Number, LocalizedText Reason);
+
+internal sealed record DeskClock(
+    int WorkingDays, int StatutoryDays, int ExtensionDays, int Used, DateTimeOffset? Deadline, bool Paused, IReadOnlyList<DeskClockDay> Days, LocalizedText Explanation);
 
 /// <param name="Own">Whether it was the person who asks.</param>
 internal sealed record DeskLook(DateTimeOffset At, string Agency, string? Name, bool Own, string What);
@@ -102,7 +104,7 @@ internal sealed class DeskApi(HttpClient http) : ServiceApi(http)
 
     public Task<DeskFile?> Find(Guid id, CancellationToken ct) => Find<DeskFile>(Base + Path($"/{id}"), ct, asStaff: true);
 
-    public Task<ClockReading?> Clock(Guid id, CancellationToken ct) => Extra<ClockReading>(Base + Path($"/{id}/clock"), ct, asStaff: true);
+    public Task<DeskClock?> Clock(Guid id, CancellationToken ct) => Extra<DeskClock>(Base + Path($"/{id}/clock"), ct, asStaff: true);
 
     public async Task<IReadOnlyList<FiledDocument>> Documents(Guid id, CancellationToken ct) =>
         await Extra<IReadOnlyList<FiledDocument>>(Base + Path($"/{id}/documents"), ct, asStaff: true) ?? [];

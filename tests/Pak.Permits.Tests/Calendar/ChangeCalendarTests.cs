@@ -104,6 +104,37 @@ public sealed class ChangeCalendarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_says_how_many_deadlines_it_moves_and_one_that_is_only_tried_changes_nothing()
+    {
+        await _app.DefineType("tried", statutoryDays: 3);
+        await _app.Apply("tried"); // 25, 26 and 29 March count
+        await _app.Apply("tried");
+
+        Assert.Equal((1, 2), await Changed(await Administrator.PutAsJsonAsync("/api/permits/calendar/holidays/2025-03-26?preview=true", Holiday)));
+        Assert.Equal((1, 0), await Changed(await Administrator.PutAsJsonAsync("/api/permits/calendar/holidays/2025-03-30?preview=true", Holiday))); // after the deadline
+        Assert.Equal((1, 0), await Changed(await Administrator.PutAsJsonAsync("/api/permits/calendar/holidays/2025-03-27?preview=true", Holiday))); // a Thursday
+        Assert.Equal((1, 0), await Changed(await Administrator.PutAsJsonAsync("/api/permits/calendar/rules/appeal-days/2025-03-22?preview=true", new { value = 2, basis = Holiday })));
+        Assert.Equal((1, 2), await Changed(await Administrator.PutAsJsonAsync("/api/permits/calendar/weekends/2025-03-22?preview=true", new { weekdays = new[] { 5, 6 }, basis = Holiday }))); // Thursday 27 counts in Saturday's place
+        Assert.Equal((422, "PRM-120"), await (await Administrator.PutAsJsonAsync("/api/permits/calendar/holidays/2025-03-20?preview=true", Holiday)).Problem());
+        Assert.Equal((404, "PRM-122"), await (await Administrator.DeleteAsync("/api/permits/calendar/holidays/2025-06-01?preview=true")).Problem());
+
+        var entries = await Administrator.GetFromJsonAsync<JsonElement>("/api/permits/calendar/entries");
+        Assert.Equal(1, entries.GetProperty("version").GetInt32());
+        Assert.DoesNotContain("2025-03-26", entries.GetProperty("holidays").EnumerateArray().Select(h => h.GetProperty("day").GetString()));
+        Assert.Contains(entries.GetProperty("yearlyHolidays").EnumerateArray(), h => h.GetProperty("month").GetInt32() == 11 && h.GetProperty("day").GetInt32() == 22);
+        Assert.Equal(403, (int)(await _app.Officer().GetAsync("/api/permits/calendar/entries")).StatusCode);
+
+        Assert.Equal((2, 2), await Changed(await Administrator.PutAsJsonAsync("/api/permits/calendar/holidays/2025-03-26", Holiday)));
+        Assert.Equal(2, await _app.Services.GetRequiredService<Reschedule>().RunOnce(CancellationToken.None));
+        Assert.Equal((2, 2), await Changed(await Administrator.DeleteAsync("/api/permits/calendar/holidays/2025-03-26?preview=true")));
+
+        // On a working day that has begun: it counts for those who came before it, and not for who comes today.
+        _app.Clock.Advance(TimeSpan.FromDays(4)); // 25 March
+        await _app.Apply("tried");
+        Assert.Equal((2, 2), await Changed(await Administrator.PutAsJsonAsync("/api/permits/calendar/holidays/2025-03-25?preview=true", Holiday)));
+    }
+
+    [Fact]
     public async Task Only_the_administrator_changes_the_calendar()
     {
         (HttpClient Client, int Expected)[] callers = [(_app.Anonymous(), 401), (_app.Officer(), 403), (_app.Supervisor(), 403), (_app.As("a", "interior", Scopes.AgenciesManage), 403)];
@@ -117,6 +148,13 @@ public sealed class ChangeCalendarTests : IAsyncLifetime
         }
 
         Assert.Equal(1, (await _app.Anonymous().GetFromJsonAsync<JsonElement>("/api/permits/calendar")).GetProperty("version").GetInt32());
+    }
+
+    private static async Task<(int Version, int Moved)> Changed(HttpResponseMessage answer)
+    {
+        Assert.True((int)answer.StatusCode == 200, await answer.Content.ReadAsStringAsync());
+        var changed = await answer.Json();
+        return (changed.GetProperty("version").GetInt32(), changed.GetProperty("moved").GetInt32());
     }
 
     private async Task<string> Refused(string type)

@@ -23,6 +23,19 @@ public sealed class DemoTypesTests
     }
 
     [Fact]
+    public void The_answers_of_sample_files_are_such_as_the_forms_take()
+    {
+        Assert.All(Types, type =>
+        {
+            foreach (var seed in Enumerable.Range(1, 20))
+            {
+                var (_, errors) = FormAnswers.Check(FormSchema.Parse(type.Form!.Value).Value!, DemoAnswers.Of(type, "9990000001", new Random(seed))!.Value);
+                Assert.True(errors.Count == 0, $"{type.Code}: {JsonSerializer.Serialize(errors)}");
+            }
+        });
+    }
+
+    [Fact]
     public void Each_says_everything_that_a_citizen_asks()
     {
         Assert.All(Types, type =>

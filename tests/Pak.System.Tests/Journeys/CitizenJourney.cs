@@ -39,6 +39,7 @@ public sealed class CitizenJourney(PakSystem system)
 
         await officer.Page.ReloadAsync();
         await Assertions.Expect(officer.Page.Locator("#history")).ToContainTextAsync("خیابان انقلاب");
+        await officer.Page.Locator("#confirmApproval").CheckAsync();
         await officer.Page.Locator("#approve").ClickAsync();
         await Assertions.Expect(officer.Page.Locator("#status")).ToHaveAttributeAsync("data-status", "approved");
 

@@ -28,10 +28,10 @@ internal abstract class CalendarPage(CalendarApi calendar) : PortalPage
     public int? Moved { get; set; }
 
     /// <summary>The part of the page whose form was sent: its fields keep what was typed.</summary>
-    public string Kind => Sent("kind") ?? "";
+    public string Kind => Posted("kind") ?? "";
 
     /// <summary>What was typed in a form of this kind.</summary>
-    public string? Value(string kind, string name) => Kind == kind ? Sent(name) : null;
+    public string? Value(string kind, string name) => Kind == kind ? Posted(name) : null;
 
     public IReadOnlyList<int> TypedWeekdays => Request.HasFormContentType ? [.. Request.Form["weekdays"].Select(d => int.TryParse(d, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)] : [];
 
@@ -99,9 +99,9 @@ internal abstract class CalendarPage(CalendarApi calendar) : PortalPage
             return null;
         }
 
-        if (CalendarWords.ReadDate(Sent("day")) is not { } day)
+        if (CalendarWords.ReadDate(Posted("day")) is not { } day)
         {
-            Invalid(Field("day"), "تاریخ را به خورشیدی و مانند 1405-01-22 بنویسید.", "Write the date as 1405-01-22 (Jalali) or 2026-04-11.");
+            Invalid(Field("day"), "تاریخ را به خورشیدی و مانند \u20661405-01-22\u2069 بنویسید.", "Write the date as 1405-01-22 (Jalali) or 2026-04-11.");
             day = default;
         }
 
@@ -111,7 +111,7 @@ internal abstract class CalendarPage(CalendarApi calendar) : PortalPage
             DayOfMonth = Number("dayOfMonth", 1, 31, Kind is "yearly" or "no-yearly"),
             Value = Number("value", 1, 365, Kind == "rule"),
             Weekdays = TypedWeekdays,
-            Rule = Sent("rule") ?? "",
+            Rule = Posted("rule") ?? "",
             Text = Kind is "no-holiday" or "no-yearly" ? new("", "") : Text(),
         };
         return ModelState.IsValid ? change : null;
@@ -119,7 +119,7 @@ internal abstract class CalendarPage(CalendarApi calendar) : PortalPage
 
     private int Number(string name, int least, int most, bool isWanted)
     {
-        if (int.TryParse(PersianText.FoldDigits(Sent(name) ?? ""), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (int.TryParse(PersianText.FoldDigits(Posted(name) ?? ""), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
         {
             return number;
         }
@@ -136,17 +136,17 @@ internal abstract class CalendarPage(CalendarApi calendar) : PortalPage
     {
         foreach (var name in (string[])["fa", "en"])
         {
-            if (Sent(name) is not { Length: <= LongestText })
+            if (Posted(name) is not { Length: <= LongestText })
             {
                 Invalid(Field(name), "به هر دو زبان و حداکثر ۲۰۰ نویسه بنویسید.", "Write it in both languages, in at most 200 characters.");
             }
         }
 
-        return new LocalizedText(Sent("fa") ?? "", Sent("en") ?? "");
+        return new LocalizedText(Posted("fa") ?? "", Posted("en") ?? "");
     }
 
     // Each form's fields bear its kind before their name, so that ids are the page's own; the form that confirms has none of that.
-    private string? Sent(string name)
+    private string? Posted(string name)
     {
         if (!Request.HasFormContentType)
         {
@@ -154,10 +154,9 @@ internal abstract class CalendarPage(CalendarApi calendar) : PortalPage
         }
 
         var kind = Request.Form["kind"].LastOrDefault() ?? "";
-        return name == "kind" ? kind : Sent(Request.Form[$"{kind}-{name}"].LastOrDefault() ?? Request.Form[name].LastOrDefault(), keep: true);
+        var text = name == "kind" ? kind : Request.Form[$"{kind}-{name}"].LastOrDefault() ?? Request.Form[name].LastOrDefault();
+        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
-
-    private static string? Sent(string? text, bool keep) => keep && string.IsNullOrWhiteSpace(text) ? null : text!.Trim();
 
     private async Task<IActionResult> Load(CancellationToken ct)
     {

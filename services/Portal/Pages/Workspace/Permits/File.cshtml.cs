@@ -40,7 +40,7 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
 
     public DeskFile Item { get; private set; } = null!;
 
-    public ClockReading? Reading { get; private set; }
+    public DeskClock? Reading { get; private set; }
 
     public IReadOnlyList<FiledDocument> Documents { get; private set; } = [];
 
@@ -58,6 +58,16 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
     public bool IsUnderReview => Item.Status == "under-review" && Item.Barred is null;
 
     public bool WasExtended => Item.History.Any(s => s.Kind == "extended");
+
+    /// <summary>Time that has passed is not extended.</summary>
+    public bool IsExtendable => Item.ExtensionDays > 0 && !(Item.Deadline <= Now);
+
+    public string NotExtendable => this switch
+    {
+        { WasExtended: true } => W["مهلت این پرونده یک بار تمدید شده است و دیگر تمدید نمی‌شود.", "The time for this file was extended once and is not extended again."],
+        { Item.ExtensionDays: 0 } => W["مهلت این مجوز تمدیدپذیر نیست.", "The time for this kind of permit cannot be extended."],
+        _ => W["مهلت گذشته است و دیگر تمدید نمی‌شود.", "The time is over and cannot be extended any more."],
+    };
 
     /// <summary>Inquiries that the approval has to wait for.</summary>
     public int Awaited => Item.Inquiries.Count(i => i.State == "open");
