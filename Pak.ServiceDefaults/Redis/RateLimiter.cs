@@ -14,8 +14,8 @@ public readonly record struct RateDecision(bool Allowed, int Remaining, TimeSpan
 
 /// <summary>
 /// Token buckets in Redis, shared by all replicas, counted by Redis's own clock in one script. Questions that come up at the same moment go
-/// together: under load that halves what a question costs here and there. Without Redis each process counts for itself: the limit is then
-/// at most as many times wider as there are replicas, never absent.
+/// together in one script. Without Redis each process counts for itself: the limit is then at most as many times wider as there are
+/// replicas, never absent.
 /// </summary>
 /// <remarks>All buckets are in one slot of a Redis cluster: one script may concern several.</remarks>
 public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
