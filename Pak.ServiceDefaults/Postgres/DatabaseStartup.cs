@@ -52,12 +52,17 @@ public static class DatabaseExtensions
     /// The service's database: the data source named <paramref name="connectionName"/>, its migrations (applied before the service
     /// listens), one transaction a changing request, and Idempotency-Key.
     /// </summary>
-    public static void AddDatabase(this IHostApplicationBuilder builder, string connectionName)
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="connectionName">Of the connection string.</param>
+    /// <param name="preparedStatements">
+    /// How many statements a connection keeps prepared, those it has seen five times: for a service that asks the same few again and again.
+    /// </param>
+    public static void AddDatabase(this IHostApplicationBuilder builder, string connectionName, int preparedStatements = 0)
     {
         var service = Assembly.GetCallingAssembly();
         DapperSetup.Apply();
         builder.Configuration["Aspire:Npgsql:DisableHealthChecks"] = "true";
-        builder.AddNpgsqlDataSource(connectionName);
+        builder.AddNpgsqlDataSource(connectionName, configureDataSourceBuilder: source => source.ConnectionStringBuilder.MaxAutoPrepare = preparedStatements);
         builder.Services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", HealthStatus.Unhealthy, timeout: TimeSpan.FromSeconds(5));
         builder.Services.AddHostedService(services => new DatabaseStartup(
             services.GetRequiredService<NpgsqlDataSource>(),

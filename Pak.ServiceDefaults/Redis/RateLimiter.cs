@@ -13,109 +13,98 @@ public sealed record RateLimit(string Name, int Capacity, double PerMinute);
 public readonly record struct RateDecision(bool Allowed, int Remaining, TimeSpan RetryAfter);
 
 /// <summary>
-/// Token buckets in Redis, shared by all replicas, counted by Redis's own clock in one script. Without Redis each process
-/// counts for itself: the limit is then at most as many times wider as there are replicas, never absent.
+/// Token buckets in Redis, shared by all replicas, counted by Redis's own clock in one script. Questions that come up at the same moment go
+/// together in one script. Without Redis each process counts for itself: the limit is then at most as many times wider as there are
+/// replicas, never absent.
 /// </summary>
+/// <remarks>All buckets are in one slot of a Redis cluster: one script may concern several.</remarks>
 public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
 {
-    // A bucket is one string, its tokens and when they were counted. In order: where one has no token, those after it stay untouched.
-    private const string TakeTokens =
-        """
-        local time = redis.call('TIME')
-        local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-        local answer = {}
-        for i, key in ipairs(KEYS) do
-          local capacity = tonumber(ARGV[3 * i - 2])
-          local per_second = tonumber(ARGV[3 * i - 1])
-          local tokens, at = capacity, now
-          local bucket = redis.call('GET', key)
-          if bucket then
-            local space = string.find(bucket, ' ', 1, true)
-            tokens, at = tonumber(string.sub(bucket, 1, space - 1)), tonumber(string.sub(bucket, space + 1))
-          end
-          tokens = math.min(capacity, tokens + math.max(0, now - at) * per_second)
-          local taken = math.min(tonumber(ARGV[3 * i]), math.floor(tokens))
-          tokens = tokens - taken
-          redis.call('SET', key, string.format('%.14g %.6f', tokens, now), 'PX', math.ceil(capacity / per_second * 1000) + 1000)
-          answer[3 * i - 2], answer[3 * i - 1], answer[3 * i] = taken, math.floor(tokens), math.ceil((1 - tokens) / per_second * 1000)
-          if taken == 0 then
-            break
-          end
-        end
-        return answer
-        """;
+    private const int LargestScript = 64; // questions; a longer script would hold up whoever else asks Redis
 
     private readonly PartitionedRateLimiter<(RateLimit Limit, string Key)> _local =
         PartitionedRateLimiter.Create<(RateLimit Limit, string Key), string>(
             bucket => RateLimitPartition.GetTokenBucketLimiter($"{bucket.Limit.Name}:{bucket.Key}", _ => Local(bucket.Limit)));
 
+    private readonly Lock _lock = new();
+    private List<Question> _gathered = [];
+
     /// <summary>A Redis that takes longer counts as away.</summary>
     internal TimeSpan Patience { get; init; } = RedisFailure.Patience;
 
     /// <summary>Takes one token from the bucket of <paramref name="key"/>.</summary>
-    public async Task<RateDecision> Take(RateLimit limit, string key)
-    {
-        var (taken, remaining, retryAfter) = await TakeUpTo(limit, key, 1);
-        return new RateDecision(taken == 1, remaining, retryAfter);
-    }
+    public async Task<RateDecision> Take(RateLimit limit, string key) => (await TakeUpTo(limit, key, 1)).Decision;
 
     /// <summary>
     /// Takes one token from each of two buckets in one round trip; from the second only when the first had one. Null for the second: it
-    /// was not touched. Where Redis is a cluster, both keys must be in one slot.
+    /// was not touched.
     /// </summary>
     public async Task<(RateDecision First, RateDecision? Second)> TakeBoth(RateLimit limit, string key, RateLimit secondLimit, string secondKey)
     {
-        try
+        if (await Ask(new Question(limit, key, 1, secondLimit, secondKey)) is { } answer)
         {
-            var reply = await Ask([KeyOf(limit, key), KeyOf(secondLimit, secondKey)], [limit.Capacity, limit.PerMinute / 60, 1, secondLimit.Capacity, secondLimit.PerMinute / 60, 1]);
-            return (Decision(reply, 0), reply.Length > 3 ? Decision(reply, 3) : null);
-        }
-        catch (Exception e) when (e.IsRedisAway())
-        {
-            var first = TakeLocally(limit, key);
-            return (first, first.Allowed ? TakeLocally(secondLimit, secondKey) : null);
+            return (answer.First.Decision, answer.Second?.Decision);
         }
 
-        static RateDecision Decision(RedisResult[] reply, int from)
-        {
-            var (taken, remaining, retryAfter) = Read(reply, from);
-            return new RateDecision(taken == 1, remaining, retryAfter);
-        }
+        var first = TakeLocally(limit, key, 1).Decision;
+        return (first, first.Allowed ? TakeLocally(secondLimit, secondKey, 1).Decision : null);
     }
 
     /// <summary>Takes as many whole tokens as there are, at most <paramref name="wanted"/>; none means refused.</summary>
-    internal async Task<(int Taken, int Remaining, TimeSpan RetryAfter)> TakeUpTo(RateLimit limit, string key, int wanted)
-    {
-        try
-        {
-            return Read(await Ask([KeyOf(limit, key)], [limit.Capacity, limit.PerMinute / 60, wanted]), 0);
-        }
-        catch (Exception e) when (e.IsRedisAway())
-        {
-            return TakeLocally(limit, key, wanted);
-        }
-    }
-
-    private static RedisKey KeyOf(RateLimit limit, string key) => $"limit:{limit.Name}:{key}";
-
-    private async Task<RedisResult[]> Ask(RedisKey[] keys, RedisValue[] values) =>
-        ((RedisResult[]?)await redis.GetDatabase().ScriptEvaluateAsync(TakeTokens, keys, values).Soon(Patience))!;
-
-    private static (int Taken, int Remaining, TimeSpan RetryAfter) Read(RedisResult[] reply, int from)
-    {
-        var taken = (int)reply[from];
-        return (taken, (int)reply[from + 1], taken > 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds((int)reply[from + 2]));
-    }
-
-    private RateDecision TakeLocally(RateLimit limit, string key)
-    {
-        var (taken, remaining, retryAfter) = TakeLocally(limit, key, 1);
-        return new RateDecision(taken == 1, remaining, retryAfter);
-    }
+    internal async Task<TokensTaken> TakeUpTo(RateLimit limit, string key, int wanted) =>
+        await Ask(new Question(limit, key, wanted)) is { } answer ? answer.First : TakeLocally(limit, key, wanted);
 
     public ValueTask DisposeAsync() => _local.DisposeAsync();
 
-    private (int Taken, int Remaining, TimeSpan RetryAfter) TakeLocally(RateLimit limit, string key, int wanted)
+    /// <summary>Null: Redis is away.</summary>
+    private Task<TokenAnswer?> Ask(Question question)
+    {
+        lock (_lock)
+        {
+            _gathered.Add(question);
+            if (_gathered.Count == 1)
+            {
+                // Behind what this process has to do already: whoever comes to ask meanwhile goes along.
+                ThreadPool.UnsafeQueueUserWorkItem(static limiter => limiter.SendGathered(), this, preferLocal: false);
+            }
+        }
+
+        return question.Answer;
+    }
+
+    private void SendGathered()
+    {
+        List<Question> questions;
+        lock (_lock)
+        {
+            (questions, _gathered) = (_gathered, []);
+        }
+
+        foreach (var together in questions.Chunk(LargestScript))
+        {
+            _ = Send(together);
+        }
+    }
+
+    /// <summary>Never throws: what fails, fails to those who ask.</summary>
+    private async Task Send(Question[] questions)
+    {
+        try
+        {
+            var (keys, values) = TokenScript.Arguments(questions);
+            var reply = (RedisResult[]?)await redis.GetDatabase().ScriptEvaluateAsync(TokenScript.Text, keys, values).Soon(Patience);
+            TokenScript.Read(reply!, questions);
+        }
+        catch (Exception e)
+        {
+            foreach (var question in questions)
+            {
+                question.Fail(e);
+            }
+        }
+    }
+
+    private TokensTaken TakeLocally(RateLimit limit, string key, int wanted)
     {
         using var lease = _local.AttemptAcquire((limit, key), wanted);
         if (!lease.IsAcquired && wanted > 1)
@@ -124,7 +113,7 @@ public sealed class RateLimiter(IConnectionMultiplexer redis) : IAsyncDisposable
         }
 
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.FromSeconds(1);
-        return lease.IsAcquired ? (wanted, 0, TimeSpan.Zero) : (0, 0, wait);
+        return lease.IsAcquired ? new(wanted, 0, TimeSpan.Zero) : new(0, 0, wait);
     }
 
     private static TokenBucketRateLimiterOptions Local(RateLimit limit) => new()

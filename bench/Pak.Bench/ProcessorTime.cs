@@ -10,10 +10,12 @@ internal static class ProcessorTime
     /// <summary>Seconds that a process and those that it started have used, those that ended among them.</summary>
     public static double Of(int process)
     {
-        var all = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => Read(name!)).OfType<Stat>().ToLookup(stat => stat.Parent);
-        return Sum(Read(process.ToString(CultureInfo.InvariantCulture)));
+        // One look at all: a child that ends between two looks would be counted twice, as itself and among those that its parent has waited for.
+        var all = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => Read(name!)).OfType<Stat>().ToList();
+        var children = all.ToLookup(stat => stat.Parent);
+        return Sum(all.Single(stat => stat.Id == process));
 
-        double Sum(Stat? stat) => stat is null ? 0 : stat.Seconds + all[stat.Id].Sum(Sum);
+        double Sum(Stat stat) => stat.Seconds + children[stat.Id].Sum(Sum);
     }
 
     private sealed record Stat(int Id, int Parent, double Seconds);

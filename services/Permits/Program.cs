@@ -22,7 +22,7 @@ if (args is [VerifyLogCommand.Name, ..])
 }
 
 builder.AddServiceDefaults("Pak Permits");
-builder.AddDatabase("permitsdb");
+builder.AddDatabase("permitsdb", preparedStatements: 100);
 builder.AddRedis();
 builder.AddEvents("permits");
 builder.AddAnonymousServiceClient("agencies", "agencies", AgencyNames.Patience);

@@ -70,6 +70,7 @@ internal static class PermitsBench
         var times = Parts.ToDictionary(part => part, _ => 0.0, StringComparer.Ordinal);
         var rate = await Rounds.Measure(name, "1/s", goal, limitName, limit, async () =>
         {
+            await Task.Delay(TimeSpan.FromMilliseconds(300)); // the server's processes for pgbench end after it
             var before = Parts.ToDictionary(part => part, part => ProcessorTime.Of(pak.ProcessOf(part)), StringComparer.Ordinal);
             rounds.Add(await wrk.Run(address, Clients, Seconds));
             foreach (var part in Parts)
@@ -79,12 +80,14 @@ internal static class PermitsBench
 
             return rounds[^1].Rate;
         });
-        return
+        List<Figure> figures =
         [
             rate,
             new Figure(name + ".p50", Rounds.Median([.. rounds.Select(r => r.P50)]), "ms", null, null, null),
             new Figure(name + ".p99", Rounds.Median([.. rounds.Select(r => r.P99)]), "ms", null, null, name.EndsWith("track-gateway", StringComparison.Ordinal) ? "floor 15, goal 6" : null),
             .. Parts.Select(part => new Figure($"{name}.cpu-{part}", times[part] * 1e6 / rounds.Sum(r => r.Requests), "µs", null, null, null)),
         ];
+        await Console.Error.WriteLineAsync(string.Join('\n', figures)); // all of it takes minutes: what is known is shown at once
+        return figures;
     }
 }

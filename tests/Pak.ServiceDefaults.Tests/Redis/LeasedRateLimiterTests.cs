@@ -44,7 +44,7 @@ public sealed class LeasedRateLimiterTests
             Assert.True((await limiter.Take("caller")).Allowed);
         }
 
-        var bucket = ((string?)await connection.GetDatabase().StringGetAsync("limit:cheap:caller"))!;
+        var bucket = ((string?)await connection.GetDatabase().StringGetAsync("{limit}:cheap:caller"))!;
         Assert.InRange(double.Parse(bucket.Split(' ')[0], CultureInfo.InvariantCulture), 1700, 1701);
     }
 
