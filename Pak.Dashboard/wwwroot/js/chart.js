@@ -18,6 +18,8 @@
     const times = rows.map(row => row.cells[0].textContent.trim().slice(0, 8));
     const names = [...table.tHead.rows[0].cells].slice(1).map(cell => cell.textContent.trim());
     const written = names.map((_, i) => rows.map(row => row.cells[i + 1].textContent.trim()));
+    // A route is read from left to right in a Persian line, too.
+    const isolated = name => persian && /[a-z]/i.test(name) ? "\u2066" + name + "\u2069" : name;
     const histogram = table.dataset.kind.endsWith("istogram") && !table.dataset.by;
     const series = names.map((name, i) => ({
       name,
@@ -41,7 +43,7 @@
       textStyle: text,
       color: colours(table, names.length),
       grid: { left: 12, right: 12, top: 48, bottom: 8, containLabel: true },
-      legend: { top: 0, type: "scroll", textStyle: text, icon: "roundRect" },
+      legend: { top: 0, type: "scroll", textStyle: text, icon: "roundRect", formatter: isolated },
       tooltip: {
         trigger: "axis",
         renderMode: "richText", // drawn on the canvas: the page's policy allows no inline styles
@@ -49,7 +51,7 @@
         backgroundColor: colour("--paper"),
         borderColor: colour("--line"),
         textStyle: { ...text, color: colour("--ink") },
-        formatter: points => [points[0].name, ...points.map(p => p.seriesName + ": " + written[p.seriesIndex][p.dataIndex])].join("\n"),
+        formatter: points => [points[0].name, ...points.map(p => isolated(p.seriesName) + ": " + written[p.seriesIndex][p.dataIndex])].join("\n"),
       },
       // In Persian time runs from right to left, and the scale stands where reading begins.
       xAxis: { type: "category", data: times, inverse: persian, boundaryGap: false, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },

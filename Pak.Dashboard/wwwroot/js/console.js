@@ -130,14 +130,27 @@ if (list) {
   }
 
   list.scrollTop = list.scrollHeight;
-  const query = new URLSearchParams({ after: list.lastElementChild?.dataset.number ?? 0 });
-  if (list.dataset.resource) {
-    query.set("resource", list.dataset.resource);
+  let last = list.lastElementChild?.dataset.number ?? 0;
+  function address() {
+    const query = new URLSearchParams({ after: last });
+    if (list.dataset.resource) {
+      query.set("resource", list.dataset.resource);
+    }
+
+    if (list.dataset.raw) {
+      query.set("raw", "true");
+    }
+
+    return `/live/console?${query}`;
   }
 
-  if (list.dataset.raw) {
-    query.set("raw", "true");
-  }
-
-  new EventSource(`/live/console?${query}`).addEventListener("line", (event) => take(JSON.parse(event.data)));
+  window.follow(
+    address,
+    (source) =>
+      source.addEventListener("line", (event) => {
+        last = event.lastEventId;
+        take(JSON.parse(event.data));
+      }),
+    () => {}, // a place will be free; nothing is lost meanwhile
+  );
 }

@@ -78,8 +78,7 @@ function ago(milliseconds) {
 }
 
 if (live) {
-  const events = new EventSource(live.dataset.liveSource);
-  events.addEventListener("resources", refresh);
+  window.follow(() => live.dataset.liveSource, (source) => source.addEventListener("resources", refresh), refresh);
   setInterval(() => {
     for (const time of live.querySelectorAll("[data-ago]")) {
       time.textContent = ago(Number(time.dataset.ago));

@@ -78,10 +78,14 @@ window.addEventListener("hashchange", openNamed);
     }
   };
 
-  const source = new EventSource("/live/" + tools.dataset.liveTopic);
-  source.onopen = () => { lost = false; show(); };
-  source.onerror = () => { lost = true; show(); };
-  source.onmessage = () => { refresh(); };
+  window.follow(
+    () => "/live/" + tools.dataset.liveTopic,
+    source => {
+      source.onopen = () => { lost = false; show(); };
+      source.onerror = () => { lost = true; show(); };
+      source.onmessage = () => { refresh(); };
+    },
+    refresh);
   button.addEventListener("click", () => {
     paused = !paused;
     show();
@@ -90,7 +94,6 @@ window.addEventListener("hashchange", openNamed);
     }
   });
   setInterval(() => { if (missed) { refresh(); } }, 2000);
-  window.addEventListener("pagehide", () => source.close());
   tools.hidden = false;
   show();
 })();

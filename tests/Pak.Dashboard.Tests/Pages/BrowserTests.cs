@@ -57,6 +57,26 @@ public sealed class BrowserTests(ShownDashboard shown) : IClassFixture<ShownDash
     }
 
     [Fact]
+    public async Task More_tabs_than_a_browser_has_connections_all_open_and_stay_live()
+    {
+        var first = await _chromium.Operator(_app, "en", 1280, "light", []);
+        var tabs = new List<IPage>();
+        for (var i = 0; i < 9; i++)
+        {
+            tabs.Add(await first.Context.NewPageAsync());
+            await tabs[^1].GotoAsync("/structuredlogs");
+            await Assertions.Expect(tabs[^1].GetByRole(AriaRole.Status)).ToHaveTextAsync("Live");
+        }
+
+        await Send("seen in every tab");
+
+        foreach (var tab in tabs)
+        {
+            await Assertions.Expect(tab.Locator("summary .log-text", new() { HasText = "seen in every tab" })).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_chart_is_drawn_from_the_table_and_an_exemplar_leads_to_its_trace()
     {
         var now = TimeProvider.System.GetUtcNow();
