@@ -50,7 +50,7 @@ public sealed class FeedTests : IDisposable
 
         _app.Clock.Advance(TimeSpan.FromDays(8));
         var entry = Assert.Single((await Read("/indicators.atom?every=week")).Feed.Elements(Atom + "entry"));
-        Assert.Equal("http://localhost:8080/indicators?every=week&from=2025-03-15", entry.Element(Atom + "id")!.Value);
+        Assert.Equal("http://localhost:8080/indicators.atom?every=week&from=2025-03-15", entry.Element(Atom + "id")!.Value);
         Assert.Contains("۱ شاخص تازه منتشر شد", entry.Element(Atom + "title")!.Value, StringComparison.Ordinal);
         Assert.Empty((await Read("/indicators.atom?every=month")).Feed.Elements(Atom + "entry"));
     }

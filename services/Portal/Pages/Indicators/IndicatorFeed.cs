@@ -65,24 +65,26 @@ internal static class IndicatorFeed
         var told = items.Where(i => i is { PublishedAt: not null, Value: not null, Period: not null } && (Given("only") != "goals" || CrossedGoal(i)))
             .OrderByDescending(i => i.PublishedAt).ToList();
         var site = address.Site + context.Request.PathBase;
-        var writer = new Writer(w, site);
+        var (self, page) = (site + context.Request.Path + context.Request.QueryString, site + "/indicators" + context.Request.QueryString);
+        var writer = new Writer(w, site, self, page);
         var entries = every == Every.Publication
             ? told.Take(Most).Select(writer.Of)
             : writer.Digests(told, every, JalaliDate.TehranDay(clock.GetUtcNow())).Take(Most);
-        var self = site + context.Request.Path + context.Request.QueryString;
         context.Response.Headers.CacheControl = "public, max-age=300";
-        return Results.Text(writer.Feed(self, site + "/indicators" + context.Request.QueryString, [.. entries]), "application/atom+xml; charset=utf-8");
+        return Results.Text(writer.Feed([.. entries]), "application/atom+xml; charset=utf-8");
     }
 
     private sealed record Entry(string Id, string Title, DateTimeOffset Updated, string Link, string Text);
 
-    private sealed class Writer(Words w, string site)
+    /// <param name="self">The feed's own address; no other feed has it.</param>
+    /// <param name="page">The list that the feed is about.</param>
+    private sealed class Writer(Words w, string site, string self, string page)
     {
         public Entry Of(LatestItem item)
         {
             var link = AddressOf(item);
             // The address of these figures as they were known then: no two publications share it.
-            var id = $"{link}&asOf={item.PublishedAt!.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}";
+            var id = string.Create(CultureInfo.InvariantCulture, $"{link}&asOf={item.PublishedAt!.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}");
             return new(id, TitleOf(item), item.PublishedAt.Value, link, TextOf(item));
         }
 
@@ -93,11 +95,11 @@ internal static class IndicatorFeed
             group item by span into digest
             let found = digest.OrderByDescending(i => i.PublishedAt).ToList()
             select new Entry(
-                $"{site}/indicators?every={every.ToString().ToLowerInvariant()}&from={digest.Key.From:yyyy-MM-dd}",
+                string.Create(CultureInfo.InvariantCulture, $"{self}&from={digest.Key.From:yyyy-MM-dd}"),
                 DigestTitle(digest.Key.From, digest.Key.To.AddDays(-1), found.Count),
-                found[0].PublishedAt!.Value, $"{site}/indicators", string.Join("\n", found.Take(MostListed).Select(TitleOf)));
+                found[0].PublishedAt!.Value, page, string.Join("\n", found.Take(MostListed).Select(TitleOf)));
 
-        public string Feed(string self, string page, IReadOnlyList<Entry> entries)
+        public string Feed(IReadOnlyList<Entry> entries)
         {
             var text = new StringBuilder();
             using (var xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true }))
