@@ -36,7 +36,6 @@ builder.Services.AddSingleton<TrackingGate>();
 builder.Services.AddSingleton<TrackedApplications>();
 builder.Services.AddSingleton<CitizenSteps>();
 builder.Services.AddSingleton<Desk>();
-builder.Services.AddSingleton<FileParts>();
 builder.AddDocuments();
 builder.AddMobiles();
 builder.Services.AddSingleton<TrackedFiles>();
