@@ -18,11 +18,11 @@ public sealed class ApplyStepTests : IDisposable
     [Theory]
     [InlineData("area", "<select class=\"form-select \" id=\"area\"")]
     [InlineData("description", "<textarea class=\"form-control\" id=\"description\" name=\"description\" rows=\"7\"")]
-    [InlineData("q-title", "id=\"q-title\" name=\"q-title\" type=\"text\" value=\"\"")]
+    [InlineData("q-title", "id=\"q-title\" name=\"q-title\" type=\"text\"")]
     [InlineData("q-notes", "<textarea class=\"form-control\" id=\"q-notes\" name=\"q-notes\" rows=\"6\"")]
-    [InlineData("q-floors", "id=\"q-floors\" name=\"q-floors\" type=\"text\" value=\"\" dir=\"ltr\" inputmode=\"decimal\"")]
+    [InlineData("q-floors", "id=\"q-floors\" name=\"q-floors\" type=\"text\" dir=\"ltr\" inputmode=\"decimal\"")]
     [InlineData("q-opens", "id=\"q-opens\" name=\"q-opens\" type=\"text\"")]
-    [InlineData("q-manager", "id=\"q-manager\" name=\"q-manager\" type=\"text\" value=\"\" dir=\"ltr\" inputmode=\"numeric\"")]
+    [InlineData("q-manager", "id=\"q-manager\" name=\"q-manager\" type=\"text\" dir=\"ltr\" inputmode=\"numeric\"")]
     [InlineData("q-shift", "<input type=\"radio\" id=\"q-shift-2\" name=\"q-shift\" value=\"night\"")]
     [InlineData("q-uses", "<input type=\"checkbox\" id=\"q-uses\" name=\"q-uses\" value=\"drugs\"")]
     [InlineData("q-rented", "<input type=\"radio\" id=\"q-rented\" name=\"q-rented\" value=\"true\"")]
@@ -142,7 +142,7 @@ public sealed class ApplyStepTests : IDisposable
 
         IsExplained(await browser.UploadFiles(Apply + "d-photos&handler=Upload", "d-photos"), "d-photos", "پرونده‌ای برنگزیده‌اید");
         await browser.UploadFiles(Apply + "d-photos&handler=Upload", "d-photos", ([1], "a.png"), ([2], "b.png"));
-        IsExplained(await browser.UploadFiles(Apply + "d-photos&handler=Upload", "d-photos", ([3], "c.png"), ([4], "d.png")), "d-photos", "حداکثر ۳ پرونده");
+        IsExplained(await browser.UploadFiles(Apply + "d-photos&handler=Upload", "d-photos", ([3], "c.png"), ([4], "d.png")), "d-photos", "شمار پرونده‌ها بیش از اندازه است");
         Assert.Single(_app.Upstream.AskedFor("/api/permits/types/pharmacy/documents/photos"));
     }
 

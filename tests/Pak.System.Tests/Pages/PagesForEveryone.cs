@@ -70,6 +70,37 @@ public sealed class PagesForEveryone(PakSystem system)
     }
 
     [Theory]
+    [InlineData("fa")]
+    [InlineData("en")]
+    public async Task Applying_is_for_everyone_on_a_narrow_screen_too(string language)
+    {
+        await using var visitor = await Chromium.Open(system, language, width: 360);
+        using var client = system.Client();
+        var prefix = language == "fa" ? "" : "/en";
+        // It has boxes, codes, a number, a long text, documents of one file and of several.
+        await visitor.GoTo($"{prefix}/permits/clinic-establishment/apply");
+        var application = new ApplyingPages(visitor, Citizen.New(), await ApplyingPages.Type(client, "clinic-establishment"));
+        await visitor.Page.Locator("#continue").ClickAsync(); // nothing chosen
+        await visitor.Page.Locator("#area-error").WaitForAsync();
+        await application.AnswerUntil("check", Look);
+        await Look();
+        await application.HandIn();
+        await Look();
+        await visitor.Page.Locator("#messages-link").ClickAsync();
+        await visitor.Page.Locator("#messages").WaitForAsync();
+        await Look();
+        await visitor.GoTo($"{prefix}/permits/clinic-establishment/apply");
+        await Look();
+        visitor.HasNoComplaints();
+
+        async Task Look()
+        {
+            await HasNothingSerious(visitor);
+            Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(PublicPages))]
     public async Task At_360_pixels_nothing_scrolls_sideways(string page, string language)
     {

@@ -43,10 +43,12 @@ internal sealed partial class ApplyModel
     {
         var typed = _form[step.Name].Select(v => v ?? "").Where(v => v.Length > 0).ToArray();
         var isLater = _form["then"] == "later";
+        _cookie = isLater ? _cookie with { IsKept = true } : _cookie;
+        var isSaved = !(isLater && typed.All(string.IsNullOrWhiteSpace));
         // Who leaves without an answer is not told that it is missing.
-        if (!(isLater && typed.All(string.IsNullOrWhiteSpace)) && !await Take(step, typed, ct))
+        if (isSaved && !await Take(step, typed, ct))
         {
-            return step.Kind == StepKind.Check && HandedIn is null ? At(step) : At(step, typed);
+            return At(step, typed);
         }
 
         if (step.Kind == StepKind.Check && !isLater)
@@ -59,8 +61,11 @@ internal sealed partial class ApplyModel
             return Go(Steps.Next(Draft).Name);
         }
 
-        _cookie = _cookie with { IsKept = true };
-        await Save(Draft, ct);
+        if (!isSaved)
+        {
+            await Save(Draft, ct);
+        }
+
         return Go("saved");
     }
 
