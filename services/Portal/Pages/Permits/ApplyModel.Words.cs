@@ -25,7 +25,7 @@ internal sealed partial class ApplyModel
     };
 
     /// <summary>Codes: written in ASCII digits, so that they can be copied.</summary>
-    public bool IsCopied(ApplyStep step) => step.Kind is StepKind.NationalCode or StepKind.Mobile || (step.Question is { } question && IsCode(question));
+    public static bool IsCopied(ApplyStep step) => step.Kind is StepKind.NationalCode or StepKind.Mobile || (step.Question is { } question && IsCode(question));
 
     public Field FieldOf(ApplyStep step, string label)
     {
