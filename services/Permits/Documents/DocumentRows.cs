@@ -21,7 +21,8 @@ internal static class DocumentRows
     /// <summary>A new secret that an upload is claimed with.</summary>
     public static string NewToken() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(TokenBytes));
 
-    public static byte[] KeyOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+    /// <summary>Also of null, which a list in JSON may have in it and which is no upload's.</summary>
+    public static byte[] KeyOf(string? token) => SHA256.HashData(Encoding.UTF8.GetBytes(token ?? ""));
 
     /// <summary>Stores a content once, however often and by whomever it is uploaded, and the upload.</summary>
     public static async Task Insert(

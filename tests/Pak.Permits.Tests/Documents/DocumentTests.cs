@@ -144,6 +144,7 @@ public sealed class DocumentTests(PermitsApp app) : IClassFixture<PermitsApp>
             Assert.Equal(field, Assert.Single((await refused.Json()).GetProperty("errors").EnumerateObject()).Name);
         }
 
+        Assert.Equal((422, "PRM-003"), await (await Apply(app, "papers", [null!])).Problem());
         Assert.Equal(201, (int)(await Apply(app, "papers", [deed, photos])).StatusCode);
         Assert.Equal((422, "PRM-003"), await (await Apply(app, "papers", [deed])).Problem()); // another application has it
     }
