@@ -79,6 +79,9 @@ internal static class Routes
             Route($"{file}-fa", Portal, $"/workspace/{file}", TimeSpan.FromMinutes(2), 6 * Megabyte, HttpMethods.Post),
             Route($"{file}-en", Portal, $"/en/workspace/{file}", TimeSpan.FromMinutes(2), 6 * Megabyte, HttpMethods.Post),
         }),
+        // A citizen's documents, all of one kind together: more than Permits takes, so that the page says what is too large.
+        Route("apply-fa", Portal, "/permits/{code}/apply", TimeSpan.FromMinutes(2), 49 * Megabyte, HttpMethods.Post),
+        Route("apply-en", Portal, "/en/permits/{code}/apply", TimeSpan.FromMinutes(2), 49 * Megabyte, HttpMethods.Post),
         // Its forms approve and publish.
         Route("submission-fa", Portal, "/workspace/submissions/{id}", Publication, method: HttpMethods.Post),
         Route("submission-en", Portal, "/en/workspace/submissions/{id}", Publication, method: HttpMethods.Post),

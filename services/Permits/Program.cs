@@ -37,7 +37,6 @@ builder.Services.AddSingleton<TrackedApplications>();
 builder.Services.AddSingleton<WholeFiles>();
 builder.Services.AddSingleton<CitizenSteps>();
 builder.Services.AddSingleton<Desk>();
-builder.Services.AddSingleton<FileParts>();
 builder.AddDocuments();
 builder.AddMobiles();
 builder.Services.AddSingleton<TrackedFiles>();

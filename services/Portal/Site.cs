@@ -41,6 +41,7 @@ internal static class Site
 
         // A file of hundreds of megabytes streams through and is checked row by row before the answer comes.
         builder.AddAnonymousServiceClient("submissions", "indicators", TimeSpan.FromMinutes(15)).AddHttpMessageHandler<CallerHandler>();
+        builder.AddAnonymousServiceClient("documents", "permits", TimeSpan.FromMinutes(2)).AddHttpMessageHandler<CallerHandler>();
         builder.AddServiceClient("staff", "agencies", TimeSpan.FromSeconds(15)).AddHttpMessageHandler<CallerHandler>();
 
         services.AddScoped(provider => new AgenciesApi(Client(provider, "agencies")));
@@ -49,6 +50,7 @@ internal static class Site
         services.AddScoped(provider => new GovernanceApi(Client(provider, "indicators")));
         services.AddScoped(provider => new SubmissionsApi(Client(provider, "submissions")));
         services.AddScoped(provider => new PermitsApi(Client(provider, "permits")));
+        services.AddScoped(provider => new ApplyingApi(Client(provider, "permits"), Client(provider, "documents")));
         services.AddScoped(provider => new TrackingApi(Client(provider, "permits")));
         services.AddScoped<TrackingTickets>();
         services.AddScoped(provider => new DeskApi(Client(provider, "permits")));

@@ -4,8 +4,11 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pak.Permits.Mobiles;
+using Pak.Permits.Privacy;
 using Pak.ServiceDefaults.Auth;
 using Pak.Testing;
 
@@ -22,13 +25,22 @@ public class PermitsApp : ServiceApp<Program>
     /// <summary>Valid national codes that belong to the examples of the documentation, not to a person of these tests.</summary>
     public const string NationalCode = "0499370899";
 
+    public const string Mobile = "09120000001";
+
+    private const string MasterKey = "a-master-key-for-tests-that-is-40-chars!";
+
+    /// <summary>What the service would have given for the code that <see cref="Mobile"/> got, good as long as tests may need it.</summary>
+    public static readonly string Confirmation = new MobileCodes(
+            null!, new PersonalData(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Pak:MasterKey"] = MasterKey }).Build()), TimeProvider.System)
+        .Confirmation(Mobile, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
     private static int _apps;
     private readonly string _address = string.Create(CultureInfo.InvariantCulture, $"198.51.100.{Interlocked.Increment(ref _apps)}");
 
     public PermitsApp()
         : base("permitsdb")
     {
-        Settings["Pak:MasterKey"] = "a-master-key-for-tests-that-is-40-chars!";
+        Settings["Pak:MasterKey"] = MasterKey;
         Settings["services:agencies:http:0"] = "http://127.0.0.1:9"; // nobody listens: names fall back
         Settings["Permits:Limits:Apply:Capacity"] = "10000";
         Settings["Permits:Limits:TrackingPerAddress:Capacity"] = "10000";
@@ -107,7 +119,7 @@ public class PermitsApp : ServiceApp<Program>
     {
         type,
         area = "IR-23",
-        applicant = new { name = "متقاضی آزمون", nationalCode, mobile = "09120000001" },
+        applicant = new { name = "متقاضی آزمون", nationalCode, mobile = Mobile, confirmation = Confirmation },
         description,
     };
 
@@ -164,7 +176,7 @@ public class PermitsApp : ServiceApp<Program>
 }
 
 /// <summary>What a type of a test says beside its days.</summary>
-public sealed record TypeOptions(bool Tacit = false, int ExtensionDays = 0, string? Oversight = null, string Class = "approval", bool Documents = true)
+public sealed record TypeOptions(bool Tacit = false, int ExtensionDays = 0, string? Oversight = null, string Class = "approval", bool Documents = false)
 {
     public IReadOnlyList<TypeInquiry> Inquiries { get; init; } = [];
 }

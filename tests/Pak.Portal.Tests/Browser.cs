@@ -71,6 +71,18 @@ internal sealed partial class Browser(HttpClient http)
         return await Show(await http.PostAsync(new Uri(path, UriKind.Relative), form));
     }
 
+    /// <summary>Posts the files of a document.</summary>
+    public async Task<Shown> UploadFiles(string path, string field, params (byte[] Content, string Name)[] files)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(_token), "__RequestVerificationToken" } };
+        foreach (var (content, name) in files)
+        {
+            form.Add(new ByteArrayContent(content), field, name);
+        }
+
+        return await Show(await http.PostAsync(new Uri(path, UriKind.Relative), form));
+    }
+
     private async Task<Shown> Show(HttpResponseMessage response)
     {
         var html = await response.Content.ReadAsStringAsync();

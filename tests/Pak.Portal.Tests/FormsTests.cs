@@ -122,49 +122,11 @@ public sealed class FormsTests : IDisposable
         Assert.Equal(Lines("\n"), Sent("/api/permits/tracking/answer", "text"));
     }
 
-    [Fact]
-    public async Task A_description_of_emoji_fits_the_draft()
-    {
-        var text = string.Concat(Enumerable.Repeat("👩‍🔬🏥", 100)); // 700 characters as the page counts them
-        Assert.Equal(700, text.Length);
-        var browser = _app.Open();
-
-        var answered = await Describe(browser, text);
-
-        Assert.Equal("/permits/pharmacy/apply?step=check", answered.Location);
-        Assert.True(Assert.Single(answered.Response.Headers.GetValues("Set-Cookie")).Length < 4096);
-        Assert.Contains(text, WebUtility.HtmlDecode((await browser.Get(answered.Location!)).Html), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("\\ud83d\\ude00 is no emoji, and \\\\ud83d\\\\ude00 neither \"\\\"")]
-    [InlineData("یک خط\nو خط دیگر 😀\\😀")]
-    public async Task A_draft_keeps_what_was_typed(string text)
-    {
-        var browser = _app.Open();
-
-        var answered = await Describe(browser, text);
-
-        Assert.Contains(text, WebUtility.HtmlDecode((await browser.Get(answered.Location!)).Html), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_does_not_fit_the_draft_is_told_beside_its_field()
-    {
-        var browser = _app.Open();
-
-        var refused = await Describe(browser, "x" + new string('\u0001', 698) + "x");
-
-        Assert.Equal(HttpStatusCode.OK, refused.Status);
-        Assert.Contains("<a href=\"#description\">", refused.Html, StringComparison.Ordinal);
-        Assert.False(refused.Response.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(c => c.StartsWith("pak-apply", StringComparison.Ordinal)));
-    }
-
     [Theory]
     [InlineData("/")]
     [InlineData("/track")]
     [InlineData("/sign-in")]
-    [InlineData("/permits/pharmacy/apply?step=name")]
+    [InlineData("/permits/pharmacy/apply?step=area")]
     public async Task No_page_may_be_framed_those_with_forms_included(string path)
     {
         Assert.Equal("DENY", (await _app.Open().Get(path)).Header("X-Frame-Options"));
@@ -192,17 +154,6 @@ public sealed class FormsTests : IDisposable
     {
         var start = page.Html.IndexOf($"name=\"{name}\" value=\"", StringComparison.Ordinal) + $"name=\"{name}\" value=\"".Length;
         return page.Html[start..page.Html.IndexOf('"', start)];
-    }
-
-    private static async Task<Shown> Describe(Browser browser, string text)
-    {
-        await browser.Get("/permits/pharmacy/apply");
-        await browser.Get("/permits/pharmacy/apply?step=name");
-        await browser.Post("/permits/pharmacy/apply?step=name", ("name", "نگار احمدی"));
-        await browser.Post("/permits/pharmacy/apply?step=national-code", ("nationalCode", "0499370899"));
-        await browser.Post("/permits/pharmacy/apply?step=mobile", ("mobile", "09121234567"));
-        await browser.Post("/permits/pharmacy/apply?step=area", ("area", "IR-23"));
-        return await browser.Post("/permits/pharmacy/apply?step=description", ("description", text));
     }
 
     private string Sent(string path, string field)

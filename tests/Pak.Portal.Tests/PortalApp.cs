@@ -47,7 +47,7 @@ internal sealed class PortalApp : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            foreach (var client in new[] { "agencies", "indicators", "permits", "reporting", "submissions", "staff", "token" })
+            foreach (var client in new[] { "agencies", "indicators", "permits", "reporting", "submissions", "documents", "staff", "token" })
             {
                 services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => Upstream).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
             }

@@ -48,22 +48,67 @@ internal static class Samples
         latest = new { area = "IR", period = "1403", value = 32.5m, status = "P" },
     };
 
-    public static object PermitType(object? title = null) => new
+    public static object PermitType(object? title = null, string @class = "approval", bool asks = true) => new
     {
         code = "pharmacy",
         version = 1,
         title = title ?? Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"),
         agency = "health",
-        @class = "approval",
+        @class,
         statutoryDays = 30,
         promisedDays = 20,
         tacitApproval = true,
         conditions = new[] { new { number = 1, text = Name("مسئول فنی", "A technical officer"), basis = Name("قانون ۱۳۳۴", "Act of 1955") } },
-        documents = new[] { Name("مدرک تحصیلی", "Diploma") },
+        documents = new object[]
+        {
+            new { fa = "مدرک تحصیلی", en = "Diploma", code = "deed", required = true, formats = new[] { "pdf", "jpeg" }, maxMegabytes = 5, maxFiles = 1, columns = Array.Empty<string>() },
+            new { fa = "عکس محل", en = "Photos", code = "photos", required = false, formats = new[] { "jpeg", "png" }, maxMegabytes = 2, maxFiles = 3, columns = Array.Empty<string>() },
+            new { fa = "مؤسسان", en = "Founders", code = "founders", required = false, formats = new[] { "csv" }, maxMegabytes = 1, maxFiles = 1, columns = new[] { "نام", "کد ملی" } },
+        },
+        summary = Name("داروخانه را شما اداره می‌کنید", "You run the pharmacy"),
+        extensionDays = 5,
+        oversightAgency = "statistics",
+        inquiries = asks ? new object[] { new { code = "police", agency = "statistics", question = Name("سوءپیشینه دارد؟", "Is there a criminal record?"), days = 5, silence = "consent" } } : [],
+        upcoming = new { version = 2, effectiveFrom = "2025-06-01" },
+        form = System.Text.Json.Nodes.JsonNode.Parse(Form),
         fee = 12_000_000,
         validityMonths = 60,
         effectiveFrom = "2025-03-21",
         sample = true,
+    };
+
+    /// <summary>One question of every kind that there is.</summary>
+    private const string Form =
+        """
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "additionalProperties": false, "required": ["title", "floors", "opens", "shift", "uses", "rented"],
+          "properties": {
+            "title": { "type": "string", "x-title": { "fa": "نام داروخانه", "en": "Name of the pharmacy" }, "maxLength": 80 },
+            "notes": { "type": "string", "x-title": { "fa": "توضیح", "en": "Notes" }, "x-hint": { "fa": "اگر لازم است", "en": "If need be" }, "maxLength": 500, "x-multiline": true },
+            "floors": { "type": "integer", "x-title": { "fa": "شمار طبقه‌ها", "en": "Storeys" }, "minimum": 1, "maximum": 60, "x-unit": { "fa": "طبقه", "en": "storeys" } },
+            "opens": { "type": "string", "x-title": { "fa": "روز گشایش", "en": "Day of opening" }, "format": "date" },
+            "manager": { "type": "string", "x-title": { "fa": "کد ملی مسئول", "en": "National code of the manager" }, "format": "national-code" },
+            "shift": { "type": "string", "x-title": { "fa": "نوبت کاری", "en": "Hours" }, "enum": ["day", "night"], "x-labels": { "day": { "fa": "روزانه", "en": "Day" }, "night": { "fa": "شبانه‌روزی", "en": "Day and night" } } },
+            "uses": { "type": "array", "x-title": { "fa": "بخش‌ها", "en": "Sections" }, "uniqueItems": true, "minItems": 1, "items": { "type": "string", "enum": ["drugs", "herbs"], "x-labels": { "drugs": { "fa": "دارو", "en": "Drugs" }, "herbs": { "fa": "گیاهی", "en": "Herbs" } } } },
+            "rented": { "type": "boolean", "x-title": { "fa": "محل اجاره‌ای است؟", "en": "Are the premises rented?" } },
+            "district": { "type": "string", "x-title": { "fa": "منطقه", "en": "District" }, "enum": ["1", "2", "3", "4", "5", "6", "7", "8", "9"], "x-labels": {
+              "1": { "fa": "یک", "en": "One" }, "2": { "fa": "دو", "en": "Two" }, "3": { "fa": "سه", "en": "Three" }, "4": { "fa": "چهار", "en": "Four" }, "5": { "fa": "پنج", "en": "Five" },
+              "6": { "fa": "شش", "en": "Six" }, "7": { "fa": "هفت", "en": "Seven" }, "8": { "fa": "هشت", "en": "Eight" }, "9": { "fa": "نه", "en": "Nine" } } }
+          }
+        }
+        """;
+
+    public static object Statistics(int decided = 20, int refused = 6) => new
+    {
+        code = "pharmacy",
+        days = 90,
+        decided,
+        granted = decided - refused,
+        refused,
+        medianWorkingDays = decided == 0 ? (double?)null : 12.5,
+        withinPromise = decided / 2,
+        refusals = refused == 0 ? [] : new[] { new { number = 1, text = Name("مسئول فنی", "A technical officer"), count = refused } },
+        computedAt = "2025-03-21T08:00:00Z",
     };
 
     public static object Submission(string status = "submitted", string submittedBy = StewardId, int warnings = 1) => new
@@ -104,6 +149,7 @@ internal static class Samples
         upstream.Answer("GET /api/permits/types", new { items = new[] { PermitType() }, next = (string?)null });
         upstream.Answer("GET /api/permits/types/pharmacy", PermitType());
         upstream.Answer("POST /api/permits/tracking/file", TrackedSamples.Whole());
+        upstream.Answer("GET /api/permits/types/pharmacy/statistics", Statistics());
         upstream.Answer("GET /api/indicators/submissions", new { items = new[] { Submission() }, next = (string?)null });
         upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}", Submission());
         upstream.Answer($"GET /api/indicators/submissions/{SubmissionId}/findings", new { items = new[] { new { row = 2, column = "value", code = "IND-F11", severity = "warning", message = Name("تغییر زیاد", "A large change"), value = "95.5" } }, next = (string?)null });

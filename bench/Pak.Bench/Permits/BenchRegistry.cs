@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using NpgsqlTypes;
 using Pak.Contracts;
+using Pak.Permits.Mobiles;
 using Pak.Permits.Privacy;
 using Pak.Permits.Tracking;
 
@@ -31,6 +32,7 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, NpgsqlDataSource server
         """;
 
     private const string Type = "pharmacy-establishment";
+    private const string BareType = "bench-bare"; // asks for no form and no documents: applying is measured, not uploading
     private const int MostClaims = 100_000;
     private const int LargestSlice = 20_000;
     private const int Patience = 300; // seconds, for what takes long on a machine that does other work too
@@ -57,6 +59,9 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, NpgsqlDataSource server
             CREATE INDEX ON bench_applications (national_code_key, agency);
             CREATE TABLE bench_steps (application_id uuid NOT NULL REFERENCES bench_applications, number integer NOT NULL, kind text NOT NULL, at timestamptz NOT NULL,
                 PRIMARY KEY (application_id, number));
+            INSERT INTO permit_types SELECT (jsonb_populate_record(t, '{"code":"bench-bare"}')).* FROM permit_types t WHERE code = 'pharmacy-establishment';
+            INSERT INTO permit_type_versions
+                SELECT (jsonb_populate_record(v, '{"code":"bench-bare","documents":[],"form":null,"inquiries":[]}')).* FROM permit_type_versions v WHERE code = 'pharmacy-establishment';
             CREATE TABLE bench_template AS SELECT type, type_version, agency, area, status, version, submitted_at, applicant, sample FROM applications LIMIT 1;
             """);
     }
@@ -107,13 +112,18 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, NpgsqlDataSource server
     public IEnumerable<string> Claims() => _claims;
 
     /// <summary>Applications that nobody has handed in yet.</summary>
-    public IEnumerable<string> Applications(int count) => Enumerable.Range(0, count).Select(i => JsonSerializer.Serialize(new
+    public IEnumerable<string> Applications(int count)
     {
-        type = Type,
-        area = "IR-23",
-        applicant = new { name = "متقاضی سنجش", nationalCode = NationalCode().Value, mobile = "0900" + i.ToString("0000000", CultureInfo.InvariantCulture) },
-        description = "درخواست برای سنجش سرعت",
-    }));
+        var mobiles = new MobileCodes(db, _data, TimeProvider.System);
+        var until = TimeProvider.System.GetUtcNow().AddDays(1);
+        return Enumerable.Range(0, count).Select(i => "0900" + i.ToString("0000000", CultureInfo.InvariantCulture)).Select(mobile => JsonSerializer.Serialize(new
+        {
+            type = BareType,
+            area = "IR-23",
+            applicant = new { name = "متقاضی سنجش", nationalCode = NationalCode().Value, mobile, confirmation = mobiles.Confirmation(mobile, until) },
+            description = "درخواست برای سنجش سرعت",
+        }));
+    }
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

@@ -42,21 +42,22 @@ internal static partial class SubmitApplication
 
     /// <param name="TrackingCode">12 digits; with the last four digits of the national code it opens the file.</param>
     /// <param name="Deadline">When the agency's time ends, as the calendar stands today.</param>
-    public sealed record Receipt(string TrackingCode, DateTimeOffset SubmittedAt, DateTimeOffset? Deadline, LocalizedText Title, string Agency);
+    /// <param name="Status">submitted; approved where the complete file was issued at once.</param>
+    public sealed record Receipt(
+        string TrackingCode, DateTimeOffset SubmittedAt, DateTimeOffset? Deadline, LocalizedText Title, string Agency, ApplicationStatus Status);
 
     public static Task<Results<Created<Receipt>, Problem>> Handle(
-        Request request, RequestTransaction transaction, PermitTypeRows types, FileParts parts, MobileConfirmations mobiles, CalendarRules calendar, PersonalData data,
+        Request request, RequestTransaction transaction, PermitTypeRows types, MobileConfirmations mobiles, CalendarRules calendar, PersonalData data,
         Applicants applicants, StepWriter writer, TimeProvider clock, HttpContext http, CancellationToken ct) =>
-        Take(request, clerk: null, transaction, types, parts, mobiles, calendar, data, applicants, writer, clock, http, ct);
+        Take(request, clerk: null, transaction, types, mobiles, calendar, data, applicants, writer, clock, http, ct);
 
     /// <param name="request">What is applied for.</param>
-    /// <param name="clerk">Who hands it in at an agency's counter; null: the citizen. A clerk hands in whole files of the own agency's types.</param>
+    /// <param name="clerk">Who hands it in at an agency's counter; null: the citizen. A clerk hands in for the own agency's types.</param>
     internal static async Task<Results<Created<Receipt>, Problem>> Take(
         Request request,
         Actor? clerk,
         RequestTransaction transaction,
         PermitTypeRows types,
-        FileParts parts,
         MobileConfirmations mobiles,
         CalendarRules calendar,
         PersonalData data,
@@ -75,7 +76,7 @@ internal static partial class SubmitApplication
 
         var errors = Errors(request, out var nationalCode, out var mobile);
         var confirmed = mobiles.Check(mobile, request.Applicant.Confirmation, clerk is not null, errors);
-        var given = await parts.Check(transaction.Connection, type, request.Answers, request.Documents, mustBeWhole: clerk is not null, ct);
+        var given = await FileParts.Check(transaction.Connection, type, request.Answers, request.Documents, ct);
         errors.AddRange(given.Errors);
         if (errors.Count > 0 || nationalCode is null)
         {
@@ -83,7 +84,7 @@ internal static partial class SubmitApplication
         }
 
         var file = Application.Submit(Guid.CreateVersion7(now), type.Code, type.Version, type.Agency, request.Area, type.Sample, now, clerk);
-        if (type.Class == PermitClass.Registration && type.Inquiries.Count == 0 && given.IsWhole)
+        if (type.Class == PermitClass.Registration && type.Inquiries.Count == 0)
         {
             file = file.Apply(file.Register());
         }
@@ -98,7 +99,7 @@ internal static partial class SubmitApplication
         var reading = PermitClock.Read(file.History, type.StatutoryDays, book.Calendar, now);
         http.Response.Headers.CacheControl = "no-store";
         // No Location: a tracking code never stands in an address.
-        return TypedResults.Created((string?)null, new Receipt(code, now, reading.Deadline, type.Title, type.Agency));
+        return TypedResults.Created((string?)null, new Receipt(code, now, reading.Deadline, type.Title, type.Agency, file.Status));
     }
 
     /// <summary>Stores the file, without its steps, under a new tracking code and returns the code.</summary>

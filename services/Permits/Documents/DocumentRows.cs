@@ -21,7 +21,8 @@ internal static class DocumentRows
     /// <summary>A new secret that an upload is claimed with.</summary>
     public static string NewToken() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(TokenBytes));
 
-    public static byte[] KeyOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+    /// <summary>Also of null, which a list in JSON may have in it and which is no upload's.</summary>
+    public static byte[] KeyOf(string? token) => SHA256.HashData(Encoding.UTF8.GetBytes(token ?? ""));
 
     /// <summary>Stores a content once, however often and by whomever it is uploaded, and the upload.</summary>
     public static async Task Insert(
@@ -34,7 +35,7 @@ internal static class DocumentRows
             WITH stored AS (
                 INSERT INTO document_contents (digest, format, size, content, stored_at) VALUES ($1, $2, $3, $4, $5)
                 ON CONFLICT (digest) DO UPDATE SET stored_at = $5 RETURNING digest)
-            INSERT INTO documents (document_id, upload_key, type, document, digest, uploaded_at) SELECT $6, $7, $8, $9, digest, $5 FROM stored
+            INSERT INTO documents (document_id, upload_key, type, document, digest, uploaded_at, kept_until) SELECT $6, $7, $8, $9, digest, $5, $10 FROM stored
             """,
             connection);
         command.Parameters.Add(new() { Value = digest });
@@ -46,6 +47,22 @@ internal static class DocumentRows
         command.Parameters.Add(new() { Value = KeyOf(token) });
         command.Parameters.Add(new() { Value = type });
         command.Parameters.Add(new() { Value = document });
+        command.Parameters.Add(new() { Value = (now + DocumentSweep.Kept).UtcDateTime });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Uploads that no application has taken are kept at least until then.</summary>
+    public static async Task Keep(NpgsqlConnection connection, IReadOnlyList<string> tokens, DateTimeOffset until, CancellationToken ct)
+    {
+        if (tokens.Count == 0)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand(
+            "UPDATE documents SET kept_until = greatest(kept_until, $2) WHERE upload_key = ANY ($1) AND application_id IS NULL", connection);
+        command.Parameters.Add(new() { Value = tokens.Select(KeyOf).ToArray() });
+        command.Parameters.Add(new() { Value = until.UtcDateTime });
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Pak.Permits.Documents;
 
-/// <summary>Once an hour: forgets uploads that no application took within a week, and contents that nobody refers to.</summary>
+/// <summary>Once an hour: forgets uploads that no application took within a week (those of a draft: as long as it is kept), and contents that nobody refers to.</summary>
 internal sealed partial class DocumentSweep(NpgsqlDataSource db, TimeProvider clock, ILogger<DocumentSweep> logger) : BackgroundService
 {
     internal static readonly TimeSpan Kept = TimeSpan.FromDays(7);
@@ -10,8 +10,8 @@ internal sealed partial class DocumentSweep(NpgsqlDataSource db, TimeProvider cl
     /// <summary>Deletes what is due now.</summary>
     public async Task Sweep(CancellationToken ct)
     {
-        await using var uploads = db.CreateCommand("DELETE FROM documents WHERE application_id IS NULL AND uploaded_at < $1");
-        uploads.Parameters.Add(new() { Value = (clock.GetUtcNow() - Kept).UtcDateTime });
+        await using var uploads = db.CreateCommand("DELETE FROM documents WHERE application_id IS NULL AND kept_until < $1");
+        uploads.Parameters.Add(new() { Value = clock.GetUtcNow().UtcDateTime });
         await uploads.ExecuteNonQueryAsync(ct);
 
         // Not those stored within the last day: an upload may be about to refer to them.

@@ -10,7 +10,7 @@ namespace Pak.Permits.Documents;
 
 /// <summary>
 /// Takes the files of one document (<c>multipart/form-data</c>), before the application they belong to is handed in: all of them or none.
-/// Each gets a secret token that the application names it by; what no application names is swept after a week.
+/// Each gets a secret token that the application names it by; what no application and no draft names is swept after a week.
 /// </summary>
 internal static class UploadDocument
 {

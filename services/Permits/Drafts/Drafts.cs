@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pak.Contracts;
+using Pak.Permits.Documents;
 using Pak.Permits.Privacy;
 using Pak.Permits.Tracking;
 using Pak.Permits.Types;
@@ -18,7 +19,7 @@ namespace Pak.Permits.Drafts;
 /// <summary>
 /// Applications that are not handed in yet. Whoever has the secret that the first save answers with (256 random bits) reads and changes
 /// the draft, nobody else does, officers least of all. It stands in the body, never in an address. A draft is kept for
-/// <c>Permits:DraftDays</c> (30) days after its last save.
+/// <c>Permits:DraftDays</c> (30) days after its last save, and so are the uploads that it names.
 /// </summary>
 internal sealed class Drafts(PersonalData data, IConfiguration configuration, TimeProvider clock)
 {
@@ -32,7 +33,8 @@ internal sealed class Drafts(PersonalData data, IConfiguration configuration, Ti
 
     public sealed record Start([property: MaxLength(60)] string Type, JsonElement Content);
 
-    public sealed record Change([property: MaxLength(100)] string Draft, JsonElement Content)
+    /// <param name="Documents">Tokens of uploads that belong to the draft: they are kept as long as it is.</param>
+    public sealed record Change([property: MaxLength(100)] string Draft, JsonElement Content, [property: MaxLength(100)] IReadOnlyList<string>? Documents = null)
     {
         public override string ToString() => nameof(Change);
     }
@@ -122,6 +124,7 @@ internal sealed class Drafts(PersonalData data, IConfiguration configuration, Ti
         update.Parameters.Add(new() { Value = saved.ExpiresAt.UtcDateTime });
         update.Parameters.Add(new() { Value = id });
         await update.ExecuteNonQueryAsync(ct);
+        await DocumentRows.Keep(transaction.Connection, request.Documents ?? [], saved.ExpiresAt, ct);
         return TypedResults.Ok(saved);
     }
 

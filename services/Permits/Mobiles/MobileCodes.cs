@@ -98,7 +98,8 @@ internal sealed partial class MobileCodes(NpgsqlDataSource db, PersonalData data
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private string Confirmation(string mobile, DateTimeOffset until)
+    /// <summary>What confirms this mobile until then.</summary>
+    internal string Confirmation(string mobile, DateTimeOffset until)
     {
         var end = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(end, until.ToUnixTimeSeconds());

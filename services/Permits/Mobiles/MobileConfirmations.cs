@@ -2,20 +2,20 @@ using Pak.ServiceDefaults.Problems;
 
 namespace Pak.Permits.Mobiles;
 
-/// <summary>
-/// Whether an application's mobile is confirmed. What is sent is always checked. An application without a confirmation is refused where
-/// <c>Permits:ConfirmMobiles</c> is true, unless a clerk hands it in, who has the applicant before him.
-/// </summary>
-internal sealed class MobileConfirmations(MobileCodes codes, IConfiguration configuration)
+/// <summary>Whether an application's mobile is confirmed: always, unless a clerk hands it in, who has the applicant before him.</summary>
+internal sealed class MobileConfirmations(MobileCodes codes)
 {
-    private readonly bool _isWanted = configuration.GetValue<bool>("Permits:ConfirmMobiles");
-
     /// <summary>True when the confirmation is there and good; what is wrong is added to the errors.</summary>
     public bool Check(string mobile, string? confirmation, bool byClerk, List<FieldError> errors)
     {
+        if (MobileCodes.Parse(mobile) is null)
+        {
+            return false; // which is an error of its own
+        }
+
         if (confirmation is null)
         {
-            if (_isWanted && !byClerk)
+            if (!byClerk)
             {
                 errors.Add(new("applicant.confirmation", "شمارهٔ همراه را با کد یک‌بارمصرف تأیید کنید", "Confirm the mobile with a one-time code"));
             }

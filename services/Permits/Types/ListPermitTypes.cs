@@ -5,7 +5,7 @@ using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Permits.Types;
 
-/// <summary>The permit types in force today, by code; searched in both languages, spelling variants folded.</summary>
+/// <summary>The permit types in force today, by code; searched by words in both languages, spelling variants folded. All of the words must be there.</summary>
 internal static class ListPermitTypes
 {
     public static async Task<Ok<Page<PermitType>>> Handle(
@@ -13,9 +13,9 @@ internal static class ListPermitTypes
         [MaxLength(200)] string? search = null, [MaxLength(60)] string? agency = null)
     {
         // Control characters are in no title, and PostgreSQL takes no NUL.
-        var key = string.Concat(PersianText.SearchKey(search ?? "").Where(c => !char.IsControl(c)));
+        var words = string.Concat(PersianText.SearchKey(search ?? "").Where(c => !char.IsControl(c))).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var rows = agency is null || PermitTypeRows.IsCode(agency)
-            ? await types.AllInForce(JalaliDate.TehranDay(clock.Now()), key, agency, After(page), page.Take, ct)
+            ? await types.AllInForce(JalaliDate.TehranDay(clock.Now()), words, agency, After(page), page.Take, ct)
             : [];
         return TypedResults.Ok(Page<PermitType>.From(rows, page, t => t.Code, http));
     }

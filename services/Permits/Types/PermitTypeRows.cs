@@ -36,22 +36,22 @@ internal sealed partial class PermitTypeRows(NpgsqlDataSource db)
     public static bool IsCode(string text) => Code().IsMatch(text);
 
     /// <summary>The versions in force on a day, by code.</summary>
-    public async Task<List<PermitType>> AllInForce(DateOnly day, string searchKey, string? agency, string? after, int take, CancellationToken ct)
+    public async Task<List<PermitType>> AllInForce(DateOnly day, IReadOnlyList<string> words, string? agency, string? after, int take, CancellationToken ct)
     {
         await using var command = db.CreateCommand(
             $"""
             SELECT * FROM ({InForce}
                 WHERE ($2::text IS NULL OR t.agency = $2) AND t.code > $3
                 {LatestFirst}) in_force
-            WHERE $4 = '' OR EXISTS (
-                SELECT FROM permit_type_versions s
-                WHERE s.code = in_force.code AND s.version = in_force.version AND strpos(s.search_key, $4) > 0)
+            WHERE NOT EXISTS (
+                SELECT FROM permit_type_versions s, unnest($4::text[]) word
+                WHERE s.code = in_force.code AND s.version = in_force.version AND strpos(s.search_key, word) = 0)
             ORDER BY code LIMIT $5
             """);
         command.Parameters.Add(new() { Value = day });
         command.Parameters.Add(new() { Value = (object?)agency ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = after ?? "" });
-        command.Parameters.Add(new() { Value = searchKey });
+        command.Parameters.Add(new() { Value = words.ToArray() });
         command.Parameters.Add(new() { Value = take });
         return await Read(command, ct);
     }

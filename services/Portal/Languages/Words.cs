@@ -57,6 +57,16 @@ internal sealed class Words(IHttpContextAccessor accessor)
     /// <summary>With the digits that it has, six after the point at most.</summary>
     public string Exact(decimal value) => Number(value, value % 1 == 0 ? 0 : Math.Min(6, (int)value.Scale));
 
+    /// <summary>«؛ ۴۰ ثانیهٔ دیگر دوباره بکوشید.», after a sentence that says what was refused.</summary>
+    public string After(TimeSpan wait)
+    {
+        var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+        var minutes = (seconds + 59) / 60;
+        return seconds < 100
+            ? this[$"؛ {Number(seconds)} ثانیهٔ دیگر دوباره بکوشید.", $"; try again in {Number(seconds)} s."]
+            : this[$"؛ {Number(minutes)} دقیقهٔ دیگر دوباره بکوشید.", $"; try again in {Number(minutes)} minutes."];
+    }
+
     /// <summary>A change, with its sign: «+۱٫۵», "−2".</summary>
     public string Signed(decimal? value, int decimals = 0) =>
         value is > 0 && Number(value, decimals) is var plain && plain.Any(c => char.GetNumericValue(c) > 0) ? (IsPersian ? "\u200E+" : "+") + plain : Number(value, decimals);

@@ -43,6 +43,16 @@ internal abstract class PortalPage : PageModel
         }
     }
 
+    /// <summary>Puts a service's refusal beside the one field that it can only be about.</summary>
+    protected void ShowAt(string field, ApiProblem problem)
+    {
+        var messages = problem.Errors.Count > 0 ? problem.Errors.SelectMany(e => e.Value) : [Sentence(problem)];
+        foreach (var message in messages)
+        {
+            ModelState.AddModelError(field, problem.RetryAfter is { } wait ? message + W.After(wait) : message);
+        }
+    }
+
     /// <summary>The same where a field is named by its whole path (<c>name.fa</c>); what belongs to no field stands above the heading.</summary>
     protected void ShowByPath(ApiProblem problem, IReadOnlyCollection<string> fields)
     {

@@ -46,6 +46,7 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
                 "POST /api/permits/tracking/rating",
                 "POST /api/permits/tracking/surrender",
                 "POST /api/permits/tracking/withdrawal",
+                "POST /api/permits/types/{code}/answers",
                 "POST /api/permits/types/{code}/documents/{document}",
                 "POST /api/permits/verification/",
                 "PUT /api/permits/drafts/",

@@ -31,7 +31,7 @@ public sealed class CounterTests(PermitsApp app) : IClassFixture<PermitsApp>
     public async Task A_counter_takes_whole_files_of_its_own_agency_only()
     {
         await Define("counter-own");
-        await app.DefineTypeOnce("counter-papers");
+        await app.DefineType("counter-papers", new TypeOptions(Documents: true));
 
         Assert.Equal(401, (int)(await app.Anonymous().PostAsJsonAsync(Address, PermitsApp.ApplyBody("counter-own"))).StatusCode);
         Assert.Equal(403, (int)(await app.As("s", "health", Scopes.PermitsDefine).PostAsJsonAsync(Address, PermitsApp.ApplyBody("counter-own"))).StatusCode);

@@ -146,13 +146,13 @@ public sealed class LifeTests(PermitsApp app) : IClassFixture<PermitsApp>
     }
 
     [Fact]
-    public async Task A_registration_whose_file_is_complete_is_issued_at_once_and_one_that_lacks_documents_waits()
+    public async Task A_registration_is_issued_at_once_and_one_about_which_others_are_asked_waits()
     {
-        await app.DefineType("registered", new TypeOptions(Class: "registration", Documents: false));
-        await app.DefineType("registered-papers", new TypeOptions(Class: "registration"));
+        await app.DefineType("registered", new TypeOptions(Class: "registration"));
+        await app.DefineType("registered-asked", new TypeOptions(Class: "registration") { Inquiries = [new("site", "environment", 2, "consent")] });
 
         Assert.Equal("approved", (await (await app.Track(await app.Apply("registered"))).Json()).GetProperty("status").GetString());
-        Assert.Equal("submitted", (await (await app.Track(await app.Apply("registered-papers"))).Json()).GetProperty("status").GetString());
+        Assert.Equal("submitted", (await (await app.Track(await app.Apply("registered-asked"))).Json()).GetProperty("status").GetString());
         await using var connection = await app.Database.OpenConnectionAsync();
         Assert.Equal(1, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM permits p JOIN applications a USING (application_id) WHERE a.type = 'registered'"));
     }

@@ -71,7 +71,8 @@ public sealed class SubmitApplicationTests(PermitsApp app) : IClassFixture<Permi
             {
                 name = field == "name" ? value : "متقاضی آزمون",
                 nationalCode = field == "nationalCode" ? value : PermitsApp.NationalCode,
-                mobile = field == "mobile" ? value : "09120000001",
+                mobile = field == "mobile" ? value : PermitsApp.Mobile,
+                confirmation = PermitsApp.Confirmation,
             },
             description = field == "description" ? value : "برای آزمون",
         };

@@ -166,6 +166,7 @@ public sealed class DocumentTests(PermitsApp app) : IClassFixture<PermitsApp>
             Assert.Equal(field, Assert.Single((await refused.Json()).GetProperty("errors").EnumerateObject()).Name);
         }
 
+        Assert.Equal((422, "PRM-003"), await (await Apply(app, "papers", [null!])).Problem());
         Assert.Equal(201, (int)(await Apply(app, "papers", [deed, photos])).StatusCode);
         Assert.Equal((422, "PRM-003"), await (await Apply(app, "papers", [deed])).Problem()); // another application has it
     }
@@ -197,6 +198,23 @@ public sealed class DocumentTests(PermitsApp app) : IClassFixture<PermitsApp>
         own.Clock.Advance(TimeSpan.FromSeconds(1));
         await sweep.Sweep(CancellationToken.None);
         Assert.Equal((1, 1), await Counts(own));
+    }
+
+    [Fact]
+    public async Task What_a_draft_names_is_kept_as_long_as_the_draft_is()
+    {
+        await using var own = new PermitsApp();
+        await Define(own, "papers");
+        var token = await Upload(own, "papers", "deed", SampleFiles.Pdf);
+        await Upload(own, "papers", "deed", SampleFiles.Png);
+        var draft = (await (await own.Anonymous().PostAsJsonAsync("/api/permits/drafts", new { type = "papers", content = new { } })).Json()).GetProperty("draft").GetString();
+        Assert.Equal(200, (int)(await own.Anonymous().PutAsJsonAsync("/api/permits/drafts", new { draft, content = new { }, documents = new[] { token } })).StatusCode);
+        var sweep = own.Services.GetRequiredService<DocumentSweep>();
+
+        own.Clock.Advance(TimeSpan.FromDays(30));
+        await sweep.Sweep(CancellationToken.None);
+        Assert.Equal((1, 1), await Counts(own));
+        Assert.Equal(201, (int)(await Apply(own, "papers", [token])).StatusCode);
     }
 
     [Fact]

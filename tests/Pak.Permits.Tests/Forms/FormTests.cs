@@ -128,16 +128,48 @@ public sealed class FormTests(PermitsApp app) : IClassFixture<PermitsApp>
     }
 
     [Fact]
-    public async Task Where_files_must_be_whole_an_application_without_answers_or_documents_is_refused()
+    public async Task An_application_without_answers_or_documents_that_its_type_asks_for_is_refused()
     {
-        await using var strict = new PermitsApp { Settings = { ["Permits:WholeFiles"] = "true" } };
-        await strict.DefineType("whole");
+        await app.DefineType("whole", new TypeOptions(Documents: true));
+        using var defined = await Define("whole-form", Form);
+        Assert.Equal(201, (int)defined.StatusCode);
 
-        using var answer = await strict.Anonymous().PostAsJsonAsync("/api/permits/applications", PermitsApp.ApplyBody("whole"));
+        Assert.Equal(["documents.document-1"], await Missing("whole"));
+        Assert.Equal(["answers.name", "answers.kind"], await Missing("whole-form"));
 
-        Assert.Equal((422, "PRM-003"), await answer.Problem());
-        Assert.Equal(["documents.document-1"], (await answer.Json()).GetProperty("errors").EnumerateObject().Select(e => e.Name));
+        async Task<string[]> Missing(string type)
+        {
+            using var answer = await app.Anonymous().PostAsJsonAsync("/api/permits/applications", PermitsApp.ApplyBody(type));
+            Assert.Equal((422, "PRM-003"), await answer.Problem());
+            return [.. (await answer.Json()).GetProperty("errors").EnumerateObject().Select(e => e.Name)];
+        }
     }
+
+    [Fact]
+    public async Task Answers_are_checked_one_by_one_while_somebody_fills_in_the_form()
+    {
+        using var defined = await Define("asked", Form);
+        Assert.Equal(201, (int)defined.StatusCode);
+
+        using var good = await Ask("asked", """{"postal":"۱۲۳۴۵-۶۷۸۹۰","notes":" "}""");
+        Assert.Equal(200, (int)good.StatusCode);
+        Assert.Equal("""{"postal":"1234567890"}""", (await good.Json()).GetProperty("answers").GetRawText());
+        Assert.Equal("no-store", good.Headers.CacheControl!.ToString());
+        using var wrong = await Ask("asked", """{"area":500}""");
+        Assert.Equal((422, "PRM-003"), await wrong.Problem());
+        Assert.Equal("answers.area", Assert.Single((await wrong.Json()).GetProperty("errors").EnumerateObject()).Name);
+        using var blank = await Ask("asked", """{"name":""}""");
+        Assert.Equal("answers.name", Assert.Single((await blank.Json()).GetProperty("errors").EnumerateObject()).Name);
+        using var strange = await Ask("asked", """{"nothing":1}""");
+        Assert.Equal((422, "PRM-003"), await strange.Problem());
+        Assert.Equal((422, "PRM-003"), await (await Ask("asked", "[]")).Problem());
+        Assert.Equal((404, "PRM-001"), await (await Ask("no-such-type", "{}")).Problem());
+        await app.DefineType("asked-nothing");
+        Assert.Equal((422, "PRM-003"), await (await Ask("asked-nothing", "{}")).Problem());
+    }
+
+    private Task<HttpResponseMessage> Ask(string type, string answers) =>
+        app.Anonymous().PostAsJsonAsync($"/api/permits/types/{type}/answers", new { answers = JsonElement.Parse(answers) });
 
     private static (JsonElement? Answers, List<Pak.ServiceDefaults.Problems.FieldError> Errors) Check(string answers) =>
         FormAnswers.Check(FormSchema.Parse(JsonElement.Parse(Form)).Value!, JsonElement.Parse(answers));

@@ -164,7 +164,6 @@ public sealed class MobileCodeTests(MobileCodeTests.ShowingApp app) : IClassFixt
         public ShowingApp()
         {
             Settings["Pak:Demo"] = "true";
-            Settings["Permits:ConfirmMobiles"] = "true";
             Settings["Permits:Limits:CodePerAddress:Capacity"] = "10000";
         }
     }

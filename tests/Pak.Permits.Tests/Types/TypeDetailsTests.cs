@@ -140,11 +140,12 @@ public sealed class TypeDetailsTests(PermitsApp app) : IClassFixture<PermitsApp>
         conditions = conditions ?? [Condition(1, null, null)],
         documents = new object[]
         {
-            new { fa = "کارت ملی", en = "National card" },
+            new { fa = "کارت ملی", en = "National card", required = conditions is null },
             new
             {
                 fa = "فهرست مؤسسان",
                 en = "List of founders",
+                required = conditions is null,
                 code = what == "documentCode" ? value : "founders",
                 formats = new[] { what == "format" ? value : "csv" },
                 columns = new[] { "نام", "کد ملی" },

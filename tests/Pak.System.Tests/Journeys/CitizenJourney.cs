@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Pak.SystemTests.Running;
 
@@ -51,14 +52,59 @@ public sealed class CitizenJourney(PakSystem system)
     }
 
     [Fact]
+    public async Task A_citizen_finds_a_permit_comes_back_to_the_draft_and_follows_the_file()
+    {
+        var person = Citizen.New();
+        await using var citizen = await Chromium.Open(system, "fa");
+        var page = citizen.Page;
+        await citizen.GoTo("/permits");
+        await page.Locator("#search").FillAsync("جواز صنعتي تأسيس"); // with Arabic letters, words in another order
+        await page.Locator("#filter button").ClickAsync();
+        await page.Locator("#permit-types a[href*='industrial-establishment']").ClickAsync();
+        await Assertions.Expect(page.Locator("#documents")).ToContainTextAsync("PDF");
+        await Assertions.Expect(page.Locator("#conditions li").First).ToBeVisibleAsync();
+        await page.Locator("#start").ClickAsync();
+
+        using var client = system.Client();
+        var application = new ApplyingPages(citizen, person, await ApplyingPages.Type(client, "industrial-establishment"));
+        await application.AnswerUntil("d-feasibility");
+        await page.Locator("#later").ClickAsync();
+        await Assertions.Expect(page.Locator("#resume")).ToBeVisibleAsync();
+        await citizen.GoTo("/permits/industrial-establishment/apply");
+        await page.Locator("#resume").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("step=d-feasibility", RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+        // What is no PDF is refused at its field, however it is called.
+        await page.Locator("[id='d-feasibility']").SetInputFilesAsync(new FilePayload { Name = "plan.pdf", MimeType = "application/pdf", Buffer = "<html>"u8.ToArray() });
+        await page.Locator("#upload").ClickAsync();
+        await Assertions.Expect(page.Locator("[id='d-feasibility-error']")).ToContainTextAsync("PDF");
+        await application.AnswerUntil("check");
+        await Assertions.Expect(page.Locator("[id='d-feasibility']")).ToContainTextAsync("feasibility.pdf");
+        await page.Locator("a[href$='step=q-jobs']").ClickAsync();
+        await page.Locator("[id='q-jobs']").FillAsync("۱٬۲۵۰");
+        await page.Locator("#continue").ClickAsync();
+        await Assertions.Expect(page.Locator("[id='q-jobs']")).ToHaveTextAsync("۱٬۲۵۰");
+
+        // A registration: issued at once.
+        var code = await application.HandIn();
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#confirmation")).ToContainTextAsync("صادر شد");
+        Assert.DoesNotContain(code, page.Url, StringComparison.Ordinal);
+        await page.Locator("#messages-link").ClickAsync();
+        await Assertions.Expect(page.Locator("#messages li")).Not.ToHaveCountAsync(1);
+        await Track(citizen, person, code);
+        await Assertions.Expect(page.Locator("#status")).ToHaveAttributeAsync("data-status", "approved");
+        citizen.HasNoComplaints();
+    }
+
+    [Fact]
     public async Task A_wrong_answer_is_explained_beside_its_field_and_kept()
     {
         await using var citizen = await Chromium.Open(system, "fa");
         using var client = system.Client();
         var type = await Citizen.TypeOf(client, "health");
         await citizen.GoTo($"/permits/{type}/apply");
-        await citizen.Page.Locator("#name").FillAsync("نگار");
-        await citizen.Page.Locator("#continue").ClickAsync();
+        await new ApplyingPages(citizen, Citizen.New(), await ApplyingPages.Type(client, type)).AnswerUntil("nationalCode");
         await citizen.Page.Locator("#nationalCode").FillAsync("1234567890");
         await citizen.Page.Locator("#continue").ClickAsync();
 
@@ -91,26 +137,12 @@ public sealed class CitizenJourney(PakSystem system)
     {
         using var client = system.Client();
         var type = await Citizen.TypeOf(client, "interior");
-        var page = citizen.Page;
         await citizen.GoTo($"/permits/{type}");
-        await page.Locator("#start").ClickAsync();
-        await Answer("#name", person.Name);
-        await Answer("#nationalCode", Pak.Contracts.PersianText.WithPersianDigits(person.NationalCode)); // as a Persian keyboard writes it
-        await Answer("#mobile", person.Mobile);
-        await page.Locator("#area").SelectOptionAsync("IR-23");
-        await page.Locator("#continue").ClickAsync();
-        await Answer("#description", "مطب دندانپزشکی در خیابان انقلاب");
-        await Assertions.Expect(page.Locator("#answers")).ToContainTextAsync(person.Name);
-        await page.Locator("#submit").ClickAsync();
-        var code = (await page.Locator("#tracking-code").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal).Trim();
-        Assert.Matches("^[0-9]{12}$", Pak.Contracts.PersianText.Digits(code));
-        return Pak.Contracts.PersianText.Digits(code);
-
-        async Task Answer(string field, string text)
-        {
-            await page.Locator(field).FillAsync(text);
-            await page.Locator("#continue").ClickAsync();
-        }
+        await citizen.Page.Locator("#start").ClickAsync();
+        var application = new ApplyingPages(citizen, person, await ApplyingPages.Type(client, type));
+        await application.AnswerUntil("check");
+        await Assertions.Expect(citizen.Page.Locator("#answers")).ToContainTextAsync(person.Name);
+        return await application.HandIn();
     }
 
     private static async Task Track(Visitor citizen, Citizen person, string code)

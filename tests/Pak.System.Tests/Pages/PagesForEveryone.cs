@@ -83,6 +83,62 @@ public sealed class PagesForEveryone(PakSystem system)
     }
 
     [Theory]
+    [InlineData("fa")]
+    [InlineData("en")]
+    public async Task Applying_is_for_everyone_on_a_narrow_screen_too(string language)
+    {
+        await using var visitor = await Chromium.Open(system, language, width: 360);
+        using var client = system.Client();
+        var prefix = language == "fa" ? "" : "/en";
+        // It has boxes, codes, a number, a long text, documents of one file and of several.
+        await visitor.GoTo($"{prefix}/permits?search=clinic");
+        await Look();
+        await visitor.GoTo($"{prefix}/permits/clinic-establishment");
+        await Look();
+        await visitor.GoTo($"{prefix}/permits/clinic-establishment/apply");
+        var application = new ApplyingPages(visitor, Citizen.New(), await ApplyingPages.Type(client, "clinic-establishment"));
+        await visitor.Page.Locator("#continue").ClickAsync(); // nothing chosen
+        await visitor.Page.Locator("#area-error").WaitForAsync();
+        await Look();
+        await application.AnswerUntil("check", Look);
+        await Look();
+        await application.HandIn();
+        await Look();
+        await visitor.Page.Locator("#messages-link").ClickAsync();
+        await visitor.Page.Locator("#messages").WaitForAsync();
+        await Look();
+        await visitor.GoTo($"{prefix}/permits/clinic-establishment/apply");
+        await Look();
+        visitor.HasNoComplaints();
+
+        async Task Look()
+        {
+            await HasNothingSerious(visitor);
+            Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            await Keep(visitor);
+        }
+    }
+
+    /// <summary>With <c>PAK_PICTURES</c>, a folder, each page is kept there wide and narrow, for people to look at.</summary>
+    private static async Task Keep(Visitor visitor)
+    {
+        if (Environment.GetEnvironmentVariable("PAK_PICTURES") is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        var size = visitor.Page.ViewportSize!;
+        var name = string.Concat(new Uri(visitor.Page.Url).PathAndQuery.Trim('/').Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        foreach (var width in new[] { 360, 1280 })
+        {
+            await visitor.Page.SetViewportSizeAsync(width, 900);
+            await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width.ToString(System.Globalization.CultureInfo.InvariantCulture)}.png"), FullPage = true });
+        }
+
+        await visitor.Page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    [Theory]
     [MemberData(nameof(PublicPages))]
     public async Task At_360_pixels_nothing_scrolls_sideways(string page, string language)
     {

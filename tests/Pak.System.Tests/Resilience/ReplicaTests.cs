@@ -26,7 +26,7 @@ public sealed class ReplicaTests(PakSystem system, ITestOutputHelper output) : I
         var (replays, refusals) = (0, 0);
         for (var i = 0; i < Keys; i++)
         {
-            var form = Citizen.New().Form(type);
+            var form = await Citizen.New().Form(client, type);
             var key = $"race-{Guid.CreateVersion7()}";
             var answers = await Task.WhenAll(replicas.Select(replica => Send(client, replica, form, key)));
             Assert.All(answers, a => Assert.Contains(a.Status, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.Conflict]));

@@ -24,15 +24,46 @@ internal sealed record Citizen(string Name, string NationalCode, string Mobile)
         return citizen;
     }
 
-    /// <summary>What an application over the API sends.</summary>
-    public object Form(string type, string area = "IR-23") => new { type, area, applicant = new { name = Name, nationalCode = NationalCode, mobile = Mobile }, description = "درخواست آزمایشی" };
+    /// <summary>What an application over the API sends: the mobile confirmed, every question answered, every document uploaded.</summary>
+    public async Task<object> Form(HttpClient client, string type, string area = "IR-23")
+    {
+        using var read = await client.GetAsync(new Uri($"api/permits/types/{type}", UriKind.Relative));
+        var asked = await read.Json();
+        var documents = new List<string>();
+        foreach (var document in asked.GetProperty("documents").EnumerateArray())
+        {
+            var (name, content) = SampleAnswers.FileFor(document);
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", name } };
+            using var uploaded = await client.PostAsync(new Uri($"api/permits/types/{type}/documents/{document.GetProperty("code").GetString()}", UriKind.Relative), form);
+            documents.Add((await uploaded.Json()).GetProperty("files")[0].GetProperty("token").GetString()!);
+        }
+
+        return new
+        {
+            type,
+            area,
+            applicant = new { name = Name, nationalCode = NationalCode, mobile = Mobile, confirmation = await Confirm(client) },
+            description = "درخواست آزمایشی",
+            answers = SampleAnswers.To(asked.GetProperty("form")),
+            documents,
+        };
+    }
+
+    /// <summary>The demo has no gateway and answers with the message itself.</summary>
+    private async Task<string> Confirm(HttpClient client)
+    {
+        using var sent = await client.PostAsJsonAsync("api/permits/mobile-codes", new { mobile = Mobile });
+        var code = SampleAnswers.CodeIn((await sent.Json()).GetProperty("message").GetString()!);
+        using var confirmed = await client.PostAsJsonAsync("api/permits/mobile-codes/confirmation", new { mobile = Mobile, code });
+        return (await confirmed.Json()).GetProperty("confirmation").GetString()!;
+    }
 
     /// <summary>Applies over the API for the first permit type of an agency.</summary>
     public async Task<(string Code, string Type)> Apply(PakSystem system, string agency = "health")
     {
         using var client = system.Client();
         var type = await TypeOf(client, agency);
-        using var response = await client.PostAsJsonAsync("api/permits/applications", Form(type));
+        using var response = await client.PostAsJsonAsync("api/permits/applications", await Form(client, type));
         return ((await response.Json()).GetProperty("trackingCode").GetString()!, type);
     }
 

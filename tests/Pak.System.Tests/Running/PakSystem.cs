@@ -53,7 +53,11 @@ public sealed class PakSystem : IAsyncLifetime
         start.Environment["OTEL_METRIC_EXPORT_INTERVAL"] = "2000";
         // All citizens of the tests apply from one address.
         start.Environment["Permits__Limits__Apply__Capacity"] = "10000";
-        start.Environment["Permits__Limits__TrackingPerAddress__Capacity"] = "10000";
+        foreach (var limit in new[] { "TrackingPerAddress", "Drafts", "Upload", "CodePerAddress" })
+        {
+            start.Environment[$"Permits__Limits__{limit}__Capacity"] = "10000";
+        }
+
         _host = Process.Start(start)!;
         _host.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         _host.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");

@@ -1,33 +1,82 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
-using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Security;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Pak.Portal.Pages.Permits;
 
-/// <summary>Asks for a permit, one question a page; nothing that the applicant types is ever in an address.</summary>
-internal sealed partial class ApplyModel(PermitsApi permits, ReferenceLists lists, Sealed seal, PublicAddress address) : PortalPage
+/// <summary>What a page of an application shows.</summary>
+internal enum ApplyView
 {
-    // Text of this length in any script, sealed, still fits a cookie of 4 KB.
-    public const int DescriptionLength = 700;
+    Step,
+    Resume,
+    Saved,
+    Discard,
+    Discarded,
+    Done,
+    Messages,
+}
+
+/// <summary>
+/// Asks for a permit, one question a page, saved at each. Nothing that the applicant types is ever in an address. It reads its form itself
+/// and checks the antiforgery token then: what is too large gets a plain answer beside its field.
+/// </summary>
+[IgnoreAntiforgeryToken]
+[StreamedForm]
+[RequestSizeLimit(MostBytes)]
+internal sealed partial class ApplyModel(PermitsApi permits, ApplyingApi applying, ReferenceLists lists, Sealed seal, PublicAddress address, IAntiforgery antiforgery, TimeProvider clock)
+    : PortalPage
+{
+    /// <summary>More than Permits takes in one request (32 MB), so that the page can say what is too large.</summary>
+    private const int MostBytes = 48 << 20;
+
+    private ApplyCookie _cookie = null!;
+    private IFormCollection _form = FormCollection.Empty;
+    private UploadFault _fault;
+
+    private enum UploadFault
+    {
+        None,
+        TooLarge,
+        Failed,
+    }
 
     public PermitType Type { get; private set; } = null!;
 
+    public ApplySteps Steps { get; private set; } = null!;
+
     public string AgencyName { get; private set; } = "";
 
-    public ApplyDraft Draft { get; private set; } = null!;
+    public ApplyDraft Draft { get; private set; } = ApplyDraft.New();
 
-    public ApplyStep Step { get; private set; }
+    /// <summary>When the draft was saved and until when it is kept; null when there is none.</summary>
+    public KeptDraft<ApplyDraft>? Kept { get; private set; }
+
+    public ApplyView View { get; private set; }
+
+    public ApplyStep Step { get; private set; } = null!;
 
     /// <summary>What was typed last, right or wrong.</summary>
-    public string? Value { get; private set; }
+    public IReadOnlyList<string> Values { get; private set; } = [];
 
-    public IReadOnlyList<Area> Areas =>
-        [.. Area.Iran.Where(a => a.Parent is not null).OrderBy(a => W[a.Name], StringComparer.Create(CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US"), ignoreCase: true))];
+    public string? Value => Values.Count > 0 ? Values[0] : null;
 
-    public string AreaName => Area.Iran.FirstOrDefault(a => a.Code == Draft.Area) is { } area ? W[area.Name] : "";
+    public HandedIn? HandedIn => _cookie.HandedIn;
+
+    /// <summary>A draft was here, and its time has passed.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>The application was sent a second time, and was not handed in again.</summary>
+    public bool IsRepeated { get; private set; }
+
+    /// <summary>What the applicant was told; in the demo.</summary>
+    public IReadOnlyList<ToldNotice> Notices { get; private set; } = [];
+
+    /// <summary>The time of the code that was sent is over, or none was sent.</summary>
+    public bool IsCodeOver => Draft.Sent is not { } sent || sent.ExpiresAt <= clock.GetUtcNow();
+
+    public bool HasBegun => _cookie.Secret is not null;
 
     public async Task<IActionResult> OnGet(string code, string? step, CancellationToken ct)
     {
@@ -36,188 +85,182 @@ internal sealed partial class ApplyModel(PermitsApi permits, ReferenceLists list
             return missing;
         }
 
-        if (step is null || !TryRead(step, out var wanted))
+        IsRepeated = Request.Query.ContainsKey("again");
+        await ForgetDraft(ct);
+        return (step, HandedIn) switch
         {
-            // A new start; what was answered before stays as a suggestion, a finished application does not.
-            if (Draft.Receipt is not null)
-            {
-                Draft = New(code);
-            }
-
-            _ = Draft.TryWrite(HttpContext, seal, address);
-            return Go(ApplyStep.Name);
-        }
-
-        if (Draft.Receipt is not null)
-        {
-            return wanted == ApplyStep.Done ? At(ApplyStep.Done) : Go(ApplyStep.Done);
-        }
-
-        var next = Draft.Next();
-        return wanted > next ? Go(next) : At(wanted);
+            ("done", { }) => Show(ApplyView.Done),
+            ("messages", { Message: not null }) => await ShowMessages(ct),
+            (null, { }) => Show(ApplyView.Resume),
+            (_, { }) => Go("done"),
+            ("discarded", _) => Show(ApplyView.Discarded),
+            (null, _) => Kept is null && !IsLost ? Go(Steps.First.Name) : Show(ApplyView.Resume),
+            _ when IsLost => Go(null),
+            ("saved", _) when Kept is not null && _cookie.IsKept => Show(ApplyView.Saved),
+            ("discard", _) when Kept is not null => Show(ApplyView.Discard),
+            _ => Steps.Find(step) is { } wanted && Steps.MayOpen(wanted, Draft) ? At(wanted) : Go(Steps.Next(Draft).Name),
+        };
     }
 
-    public async Task<IActionResult> OnPost(string code, string? step, CancellationToken ct)
+    /// <summary>An answer. "later" beside it saves it and leaves.</summary>
+    public Task<IActionResult> OnPost(string code, string? step, CancellationToken ct) => Posted(code, step, at => Answer(at, ct), ct);
+
+    public Task<IActionResult> OnPostUpload(string code, string? step, CancellationToken ct) => Posted(code, step, at => Upload(at, ct), ct);
+
+    public Task<IActionResult> OnPostRemove(string code, string? step, CancellationToken ct) => Posted(code, step, at => Remove(at, ct), ct);
+
+    /// <summary>Sends another code to the mobile.</summary>
+    public Task<IActionResult> OnPostResend(string code, string? step, CancellationToken ct) =>
+        Posted(code, step, async at => at.Kind == StepKind.Code && await SendCode(at, Draft.Mobile!, ct) ? Go(at.Name) : At(at), ct);
+
+    /// <summary>Throws the draft away, or forgets the confirmation, to begin anew.</summary>
+    public async Task<IActionResult> OnPostDiscard(string code, CancellationToken ct)
     {
-        if (await Load(code, ct) is { } missing)
+        if (await ReadPost(code, ct) is { } refused)
         {
-            return missing;
+            return refused;
         }
 
-        if (Draft.Receipt is not null)
+        var wasHandedIn = HandedIn is not null;
+        if (_cookie.Secret is { } secret)
         {
-            return Go(ApplyStep.Done);
+            await Discard(secret, ct);
         }
 
-        if (step is null || !TryRead(step, out var current) || current > Draft.Next())
-        {
-            return Go(Draft.Next());
-        }
-
-        if (current == ApplyStep.Check)
-        {
-            return await Submit(ct);
-        }
-
-        Value = Request.Form[FieldOf(current)].ToString();
-        if (Check(current, Value) is not { } answer)
-        {
-            return At(current, Value);
-        }
-
-        var answered = Draft.With(current, answer);
-        if (!answered.TryWrite(HttpContext, seal, address))
-        {
-            Invalid(FieldOf(current), "این پاسخ جا نمی‌شود؛ کوتاه‌تر و بدون نویسه‌های ویژه بنویسید.", "This answer does not fit: make it shorter, without special characters.");
-            return At(current, Value);
-        }
-
-        Draft = answered;
-        return Go(Draft.Next());
+        ForgetCookie();
+        return Go(wasHandedIn ? Steps.First.Name : "discarded");
     }
 
-    /// <summary>The form's name of a question; a service's error of the same name comes back to it.</summary>
-    public static string FieldOf(ApplyStep step) => step switch
-    {
-        ApplyStep.NationalCode => "nationalCode",
-        _ => step.ToString().ToLowerInvariant(),
-    };
+    /// <summary>The table that a document follows, empty, for a spreadsheet.</summary>
+    public async Task<IActionResult> OnGetTemplate(string code, string? step, CancellationToken ct) =>
+        await permits.FindType(code, ct) is { } type && new ApplySteps(type).Find(step)?.Document is { Columns: { Count: > 0 } columns } document
+            ? File(System.Text.Encoding.UTF8.GetBytes("\uFEFF" + string.Join(',', columns) + "\r\n"), "text/csv; charset=utf-8", document.Code + ".csv")
+            : NotFound();
 
-    public static string NameOf(ApplyStep step) => step == ApplyStep.NationalCode ? "national-code" : step.ToString().ToLowerInvariant();
-
-    private static bool TryRead(string text, out ApplyStep step)
+    private async Task<IActionResult> Posted(string code, string? step, Func<ApplyStep, Task<IActionResult>> act, CancellationToken ct)
     {
-        foreach (var known in Enum.GetValues<ApplyStep>())
+        if (await ReadPost(code, ct) is { } refused)
         {
-            if (NameOf(known) == text)
-            {
-                step = known;
-                return true;
-            }
+            return refused;
         }
 
-        step = default;
-        return false;
+        if (HandedIn is not null)
+        {
+            return RedirectToPage(new { code, step = "done", again = "yes" });
+        }
+
+        return IsLost ? Go(null) : Steps.Find(step) is { } at && Steps.MayOpen(at, Draft) ? await act(at) : Go(Steps.Next(Draft).Name);
     }
 
-    private static ApplyDraft New(string code) => new(code, Guid.CreateVersion7().ToString());
+    /// <summary>Reads the form, checks that it is from here, and loads what there is.</summary>
+    private async Task<IActionResult?> ReadPost(string code, CancellationToken ct)
+    {
+        try
+        {
+            _form = await Request.ReadFormAsync(ct);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            _fault = UploadFault.TooLarge;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            _fault = UploadFault.Failed;
+        }
+
+        // Of a form that could not be read nothing is done, so it needs no token either.
+        return _fault == UploadFault.None && !await antiforgery.IsRequestValidAsync(HttpContext) ? BadRequest() : await Load(code, ct);
+    }
 
     private async Task<IActionResult?> Load(string code, CancellationToken ct)
     {
+        Response.Headers.CacheControl = "no-store";
         if (await permits.FindType(code, ct) is not { } type)
         {
             return NotFound();
         }
 
-        Type = type;
+        (Type, Steps) = (type, new ApplySteps(type));
         AgencyName = W[await lists.AgencyName(type.Agency, ct)];
-        Draft = ApplyDraft.Read(HttpContext, seal, address, code) ?? New(code);
-        Response.Headers.CacheControl = "no-store";
+        _cookie = ApplyCookie.Read(HttpContext, seal, address, type.Code);
+        if (_cookie is { Secret: { } secret, HandedIn: null })
+        {
+            Kept = await applying.ReadDraft<ApplyDraft>(secret, ct);
+            IsLost = Kept is null || Kept.Type != type.Code;
+            Draft = IsLost ? Draft : Kept!.Content;
+            if (Draft.HandedIn is { } handedIn)
+            {
+                Remember(handedIn);
+            }
+        }
+
         return null;
     }
 
-    private async Task<IActionResult> Submit(CancellationToken ct)
+    /// <summary>Keeps what the draft is now; false where it has grown too large.</summary>
+    private async Task<bool> Save(ApplyDraft draft, CancellationToken ct)
     {
         try
         {
-            var receipt = await Send(ct);
-            Draft = Draft.Submitted(receipt);
-            _ = Draft.TryWrite(HttpContext, seal, address);
-            return Go(ApplyStep.Done);
-        }
-        catch (ApiException e) when (e.IsRefusal || e.Problem.Status == StatusCodes.Status429TooManyRequests)
-        {
-            Show(e.Problem, "name", "nationalCode", "mobile", "area", "description");
-            return At(ApplyStep.Check);
-        }
-    }
-
-    // A double click sends the same key twice at once: the second waits for the first one's receipt.
-    private async Task<Receipt> Send(CancellationToken ct)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
+            // The first save opens the draft, and takes no uploads along.
+            var secret = _cookie.Secret ?? await applying.BeginDraft(Type.Code, draft, ct);
+            if (_cookie.Secret is not null || draft.Tokens().Count > 0)
             {
-                return await permits.Apply(
-                    Type.Code, Draft.Area!, new Applicant(Draft.Name!, Draft.NationalCode!, Draft.Mobile!), Draft.Description!, Draft.Key, ct);
+                await applying.SaveDraft(secret, draft, draft.Tokens(), ct);
             }
-            catch (ApiException e) when (e.Problem.Code == "PAK-013" && attempt < 5)
-            {
-                await Task.Delay(e.Problem.RetryAfter ?? TimeSpan.FromSeconds(1), ct);
-            }
-        }
-    }
 
-    private string? Check(ApplyStep step, string text)
-    {
-        var field = FieldOf(step);
-        switch (step)
+            Draft = draft;
+            _cookie = _cookie with { Secret = secret };
+            _cookie.Write(HttpContext, seal, address);
+            return true;
+        }
+        catch (ApiException e) when (e.Problem.Status == StatusCodes.Status413PayloadTooLarge)
         {
-            case ApplyStep.Name when Typed(text) is { Length: >= 3 and <= 100 } name && !name.Any(char.IsControl):
-                return name;
-            case ApplyStep.Name:
-                Invalid(field, "نام و نام خانوادگی را همان‌گونه که در کارت ملی است بنویسید.", "Enter the first and last name as on the national card.");
-                return null;
-            case ApplyStep.NationalCode when NationalCode.TryParse(text, out var code):
-                return code.Value;
-            case ApplyStep.NationalCode:
-                Invalid(field, "کد ملی درست نیست. ده رقم پشت کارت ملی را بنویسید.", "This is not a national code. Enter the ten digits on the national card.");
-                return null;
-            case ApplyStep.Mobile when Mobile().IsMatch(PersianText.Digits(text)):
-                return PersianText.Digits(text);
-            case ApplyStep.Mobile:
-                Invalid(field, "شمارهٔ همراه را ۱۱ رقمی و با ۰۹ در آغاز بنویسید.", "Enter a mobile number of 11 digits that begins with 09.");
-                return null;
-            case ApplyStep.Area when Area.Iran.Any(a => a.Code == text && a.Parent is not null):
-                return text;
-            case ApplyStep.Area:
-                Invalid(field, "استانی را که مجوز برای آن است برگزینید.", "Choose the province that the permit is for.");
-                return null;
-            default:
-                var described = text.Trim().ReplaceLineEndings("\n");
-                if (described.Length is >= 10 and <= DescriptionLength)
-                {
-                    return described;
-                }
-
-                Invalid(
-                    field,
-                    $"بنویسید مجوز را برای چه می‌خواهید، از ۱۰ تا {W.Number(DescriptionLength)} نویسه.",
-                    $"Say what the permit is for, in 10 to {DescriptionLength} characters.");
-                return null;
+            return false;
         }
     }
 
-    private RedirectToPageResult Go(ApplyStep step) => RedirectToPage(new { code = Type.Code, step = NameOf(step) });
-
-    private IActionResult At(ApplyStep step, string? typed = null)
+    private async Task Discard(string secret, CancellationToken ct)
     {
-        Step = step;
-        Value = typed ?? Draft.Answer(step);
+        try
+        {
+            await applying.DiscardDraft(secret, ct);
+        }
+        catch (ApiException)
+        {
+            // Nobody has its secret any more; the service forgets it when its time is over.
+        }
+    }
+
+    private void ForgetCookie()
+    {
+        _cookie = new ApplyCookie(Type.Code);
+        _cookie.Write(HttpContext, seal, address);
+    }
+
+    private async Task<IActionResult> ShowMessages(CancellationToken ct)
+    {
+        Notices = await applying.Notices(new TrackingPair(HandedIn!.Receipt.TrackingCode, HandedIn.LastFour), ct);
+        return Show(ApplyView.Messages);
+    }
+
+    private IActionResult Show(ApplyView view)
+    {
+        View = view;
+        if (IsLost)
+        {
+            ForgetCookie();
+        }
+
         return Page();
     }
 
-    [GeneratedRegex("^09[0-9]{9}$", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Mobile();
+    private RedirectToPageResult Go(string? step) => RedirectToPage(null, null, new { code = Type.Code, step, again = (string?)null });
+
+    private IActionResult At(ApplyStep step, IReadOnlyList<string>? typed = null)
+    {
+        Step = step;
+        Values = typed ?? KeptValues(step);
+        return Page();
+    }
 }

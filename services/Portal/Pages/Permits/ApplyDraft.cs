@@ -1,31 +1,29 @@
-using Pak.Contracts;
+using System.Text.Json;
 using Pak.Portal.Api;
-using Pak.Portal.Security;
+using Pak.Portal.Forms;
 
 namespace Pak.Portal.Pages.Permits;
 
-/// <summary>The questions of an application, in their order, one a page.</summary>
-internal enum ApplyStep
-{
-    Name,
-    NationalCode,
-    Mobile,
-    Area,
-    Description,
-    Check,
-    Done,
-}
+/// <param name="Token">Names the file in the application.</param>
+/// <param name="Name">What the citizen calls it, to be recognised.</param>
+internal sealed record DraftFile(string Token, string Format, int Size, string Name);
 
 /// <summary>
-/// What the applicant has answered so far. It lives in the applicant's own browser, in a cookie that only the portal can
-/// open, for at most four hours; after the submission only the receipt is left in it.
+/// What the applicant has answered so far. Permits keeps it, sealed, under a secret that only the applicant's cookie has; nothing of it
+/// is kept here.
 /// </summary>
 /// <param name="Key">The Idempotency-Key: however often the form is sent, it is one application.</param>
-internal sealed record ApplyDraft(string Type, string Key)
+internal sealed record ApplyDraft(string Key)
 {
-    private const string Purpose = "permit-application";
-    private const int MostOfACookie = 4000; // browsers take 4,096 bytes, some with the attributes
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(4);
+    public string? Area { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>By the questions' names; JSON null where an optional one was passed over.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Answers { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>By the documents' codes; an empty list where an optional one was passed over.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<DraftFile>> Documents { get; init; } = new Dictionary<string, IReadOnlyList<DraftFile>>();
 
     public string? Name { get; init; }
 
@@ -33,70 +31,60 @@ internal sealed record ApplyDraft(string Type, string Key)
 
     public string? Mobile { get; init; }
 
-    public string? Area { get; init; }
+    /// <summary>The code that was sent to the mobile last.</summary>
+    public SentCode? Sent { get; init; }
 
-    public string? Description { get; init; }
+    /// <summary>That the mobile is confirmed.</summary>
+    public string? Confirmation { get; init; }
 
-    public Receipt? Receipt { get; init; }
+    /// <summary>The application was handed in: nothing else is left in the draft.</summary>
+    public HandedIn? HandedIn { get; init; }
 
-    public string? Answer(ApplyStep step) => step switch
+    public static ApplyDraft New() => new(Guid.CreateVersion7().ToString());
+
+    public IReadOnlyList<DraftFile> Files(string document) => Documents.GetValueOrDefault(document) ?? [];
+
+    public bool HasAnswered(ApplyStep step) => step.Kind switch
     {
-        ApplyStep.Name => Name,
-        ApplyStep.NationalCode => NationalCode,
-        ApplyStep.Mobile => Mobile,
-        ApplyStep.Area => Area,
-        ApplyStep.Description => Description,
-        _ => null,
+        StepKind.Area => Area is not null,
+        StepKind.Description => Description is not null,
+        StepKind.Question => Answers.TryGetValue(step.Question!.Name, out var answer) && !(step.Question.IsRequired && answer.ValueKind == JsonValueKind.Null),
+        StepKind.Document => Documents.TryGetValue(step.Document!.Code, out var files) && !(step.Document.Required && files.Count == 0),
+        StepKind.Name => Name is not null,
+        StepKind.NationalCode => NationalCode is not null,
+        StepKind.Mobile => Mobile is not null,
+        StepKind.Code => Confirmation is not null,
+        _ => false,
     };
 
-    public ApplyDraft With(ApplyStep step, string answer) => step switch
+    public ApplyDraft With(ApplyStep step, string answer) => step.Kind switch
     {
-        ApplyStep.Name => this with { Name = answer },
-        ApplyStep.NationalCode => this with { NationalCode = answer },
-        ApplyStep.Mobile => this with { Mobile = answer },
-        ApplyStep.Area => this with { Area = answer },
-        ApplyStep.Description => this with { Description = answer },
-        _ => this,
+        StepKind.Area => this with { Area = answer },
+        StepKind.Description => this with { Description = answer },
+        StepKind.Name => this with { Name = answer },
+        StepKind.NationalCode => this with { NationalCode = answer },
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, message: null),
     };
 
-    /// <summary>Where the applicant has to go on: the first question without an answer, or the check of all.</summary>
-    public ApplyStep Next()
-    {
-        for (var step = ApplyStep.Name; step < ApplyStep.Check; step++)
-        {
-            if (Answer(step) is null)
-            {
-                return step;
-            }
-        }
+    public ApplyDraft With(FormQuestion question, JsonElement? answer) =>
+        this with { Answers = new Dictionary<string, JsonElement>(Answers) { [question.Name] = answer ?? FormAnswer.Skipped } };
 
-        return Receipt is null ? ApplyStep.Check : ApplyStep.Done;
-    }
+    public ApplyDraft With(RequiredDocument document, IReadOnlyList<DraftFile> files) =>
+        this with { Documents = new Dictionary<string, IReadOnlyList<DraftFile>>(Documents) { [document.Code] = files } };
 
-    /// <summary>Nothing of the person remains, only what the confirmation shows.</summary>
-    public ApplyDraft Submitted(Receipt receipt) => new(Type, Key) { Receipt = receipt };
+    /// <summary>Every upload that the draft holds on to.</summary>
+    public IReadOnlyList<string> Tokens() => [.. Documents.Values.SelectMany(files => files).Select(f => f.Token)];
 
-    /// <summary>The draft of this type in the browser; null when there is none or it is too old.</summary>
-    public static ApplyDraft? Read(HttpContext context, Sealed seal, PublicAddress address, string type) =>
-        seal.Open<ApplyDraft>(Purpose, context.Request.Cookies[address.CookieName("pak-apply")]) is { } draft && draft.Type == type ? draft : null;
-
-    /// <summary>False where it is too large for a cookie, which the browser would drop without a word: the draft stays as it was.</summary>
-    public bool TryWrite(HttpContext context, Sealed seal, PublicAddress address)
-    {
-        var (name, value) = (address.CookieName("pak-apply"), seal.Seal(Purpose, this, Lifetime));
-        if (name.Length + value.Length > MostOfACookie)
-        {
-            return false;
-        }
-
-        context.Response.Cookies.Append(name, value, new CookieOptions
-        {
-            HttpOnly = true,
-            IsEssential = true,
-            Path = "/",
-            SameSite = SameSiteMode.Lax,
-            Secure = address.IsHttps,
-        });
-        return true;
-    }
+    /// <summary>
+    /// What is handed in: answers to questions and documents that the type still asks for. Call when every step is answered.
+    /// </summary>
+    public NewApplication Application(PermitType type, ApplySteps steps) => new(
+        type.Code,
+        Area!,
+        new Applicant(Name!, NationalCode!, Mobile!, Confirmation!),
+        Description!,
+        type.Form is null ? null : steps.Questions
+            .Where(q => Answers.TryGetValue(q.Name, out var answer) && answer.ValueKind != JsonValueKind.Null)
+            .ToDictionary(q => q.Name, q => Answers[q.Name]),
+        [.. steps.Documents.SelectMany(d => Files(d.Code)).Select(f => f.Token)]);
 }

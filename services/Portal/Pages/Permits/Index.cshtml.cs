@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Pak.Portal.Api;
 
@@ -15,7 +16,7 @@ internal sealed class IndexModel(PermitsApi permits, ReferenceLists lists) : Por
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
-    public IReadOnlyList<PermitType> Types { get; private set; } = [];
+    public IReadOnlyList<(string Agency, string Name, IReadOnlyList<PermitType> Types)> Groups { get; private set; } = [];
 
     public string? Next { get; private set; }
 
@@ -24,19 +25,25 @@ internal sealed class IndexModel(PermitsApi permits, ReferenceLists lists) : Por
     public async Task OnGet(CancellationToken ct)
     {
         var agencies = ReferenceLists.OrEmpty(() => lists.Agencies(ct));
+        IReadOnlyList<PermitType> types = [];
         Search = Typed(Search);
         try
         {
             var page = await permits.Types(Search, Agency, After, ct);
-            (Types, Next) = (page.Items, page.Next);
+            (types, Next) = (page.Items, page.Next);
         }
         catch (ApiException e) when (e.Problem.Status == StatusCodes.Status400BadRequest)
         {
             Show(e.Problem, "search", "agency");
         }
 
-        Agencies = await agencies;
+        var alphabet = StringComparer.Create(CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US"), ignoreCase: true);
+        Agencies = [.. (await agencies).OrderBy(a => W[a.Name], alphabet)];
+        Groups =
+        [
+            .. types.GroupBy(t => t.Agency, StringComparer.Ordinal).Select(g => (g.Key, AgencyName(g.Key), (IReadOnlyList<PermitType>)[.. g.OrderBy(t => W[t.Title], alphabet)])).OrderBy(g => g.Item2, alphabet),
+        ];
     }
 
-    public string AgencyName(string code) => Agencies.FirstOrDefault(a => a.Code == code) is { } agency ? W[agency.Name] : code;
+    private string AgencyName(string code) => Agencies.FirstOrDefault(a => a.Code == code) is { } agency ? W[agency.Name] : code;
 }
