@@ -24,7 +24,7 @@ internal static class SampleAnswers
         "integer" or "number" => JsonValue.Create((int)Math.Ceiling(question.TryGetProperty("minimum", out var least) ? least.GetDecimal() : 1)),
         "boolean" => JsonValue.Create(false),
         "array" => new JsonArray(JsonValue.Create(question.GetProperty("items").GetProperty("enum")[0].GetString())),
-        _ when question.TryGetProperty("enum", out var options) => JsonValue.Create(options[0].GetString()!),
+        _ when question.TryGetProperty("enum", out var options) => JsonValue.Create(options[0].GetString()!)!,
         _ => JsonValue.Create(question.TryGetProperty("format", out var format) ? format.GetString() switch
         {
             "date" => "2026-03-21",
@@ -33,7 +33,7 @@ internal static class SampleAnswers
             "legal-national-id" => "10380284790",
             "mobile" => "09120000000",
             _ => "1234567890",
-        } : "پاسخ " + name),
+        } : "پاسخ " + name)!,
     };
 
     /// <summary>The smallest file of a format that the document takes.</summary>
