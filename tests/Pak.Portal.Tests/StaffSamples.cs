@@ -76,20 +76,47 @@ internal static class StaffSamples
 
     public static object Inquiry(string state = "open", string silence = "escalate") => new
     {
-        id = InquiryId, askingAgency = "health", title = Samples.Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"), area = "IR-23", question = Samples.Name("سابقه دارد؟", "Is there a record?"),
-        state, silence, sentAt = At, dueAt = Due, daysLeft = 0, applicant = new { name = "1", nationalCode = "049*******" }, description = "2",
-        favourable = state == "answered" ? false : (bool?)null, answer = state == "answered" ? "4" : null, sample = true,
+        id = InquiryId,
+        askingAgency = "health",
+        title = Samples.Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"),
+        area = "IR-23",
+        question = Samples.Name("سابقه دارد؟", "Is there a record?"),
+        state,
+        silence,
+        sentAt = At,
+        dueAt = Due,
+        daysLeft = 0,
+        applicant = new { name = "1", nationalCode = "049*******" },
+        description = "2",
+        favourable = state == "answered" ? false : (bool?)null,
+        answer = state == "answered" ? "4" : null,
+        sample = true,
     };
 
     public static object Permit(string state = "active", int version = 1) => new
     {
-        id = InquiryId, application = Samples.FileId, number = Number, type = "pharmacy", title = Samples.Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"), area = "IR-23", state, holder = "1",
-        issuedAt = At, validFrom = "2025-03-21", validUntil = "2030-03-20", version, sample = true,
+        id = InquiryId,
+        application = Samples.FileId,
+        number = Number,
+        type = "pharmacy",
+        title = Samples.Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"),
+        area = "IR-23",
+        state,
+        holder = "1",
+        issuedAt = At,
+        validFrom = "2025-03-21",
+        validUntil = "2030-03-20",
+        version,
+        sample = true,
     };
 
     public static object Entry(string state = "active", bool barred = false, string renewableFrom = "2029-12-20", int version = 1) => new
     {
-        permit = Permit(state, version), nationalCode = "049*******", document = "x", address = "x", renewableFrom,
+        permit = Permit(state, version),
+        nationalCode = "049*******",
+        document = "x",
+        address = "x",
+        renewableFrom,
         barred = barred ? Samples.Name("نمی‌توانید", "You cannot") : null,
         history = new[] { new { number = 1, kind = "issued", at = At, by = (string?)"5", reason = (string?)null, validUntil = "2030-03-20" }, new { number = 2, kind = "suspended", at = At, by = (string?)"5", reason = (string?)"8", validUntil = "2030-03-20" } }.Take(version),
     };
@@ -107,7 +134,13 @@ internal static class StaffSamples
         upstream.Answer("GET " + file, File());
         upstream.Answer($"GET {file}/clock", new
         {
-            workingDays = 30, statutoryDays = 30, extensionDays = 0, used = 28, deadline = Due, paused = false, explanation = Samples.Name("از ۳۰ روز کاری ۲۸ روز گذشته است", "Of 30 working days, 28 have passed"),
+            workingDays = 30,
+            statutoryDays = 30,
+            extensionDays = 0,
+            used = 28,
+            deadline = Due,
+            paused = false,
+            explanation = Samples.Name("از ۳۰ روز کاری ۲۸ روز گذشته است", "Of 30 working days, 28 have passed"),
             days = new[] { new { day = "2025-03-21", jalali = "1404-01-01", kind = "start", number = (int?)null, reason = Samples.Name("روز ثبت", "The day of submission") } },
         });
         upstream.Answer($"GET {file}/documents", new[] { new { id = DocumentId, document = "degree", format = "pdf", size = 2048, sha256 = "x", uploadedAt = At } });

@@ -118,7 +118,7 @@ public sealed class DeskJourney(PakSystem system)
         var page = keeper.Page;
         await keeper.GoTo("/en/workspace/calendar");
         // A year ahead no deadline of the demo lies, so that nobody else's files move.
-        var day = DateTime.UtcNow.AddDays(400).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var day = TimeProvider.System.GetUtcNow().AddDays(400).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         await page.Locator("#holiday-day").FillAsync(day);
         await page.Locator("#holiday-fa").FillAsync("روز آزمون");
         await page.Locator("#holiday-en").FillAsync("Day of the test");
