@@ -22,7 +22,12 @@ public static class ServiceDefaults
     private const long MaxRequestBody = 1 << 20;
 
     /// <summary>Telemetry, health and the server's limits: what a service needs that answers no API (gateway, portal).</summary>
-    public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder)
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="callSpans">
+    /// Whether each HTTP request that this host makes is a span of its own. A proxy's would say what its own span and the service's on
+    /// either side of it say, at a third of the price of tracing; who is called still continues the trace.
+    /// </param>
+    public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, bool callSpans = true)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -30,7 +35,7 @@ public static class ServiceDefaults
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.AddTelemetry();
+        builder.AddTelemetry(callSpans);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         // Services listen on loopback behind the gateway, which sets this header to the address that it saw.

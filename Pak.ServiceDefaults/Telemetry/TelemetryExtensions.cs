@@ -20,18 +20,22 @@ namespace Pak.ServiceDefaults.Telemetry;
 /// </summary>
 internal static class TelemetryExtensions
 {
-    // Not YARP's: its span of a forwarded request says what HttpClient's inside it says, and would be one in three of the gateway's.
-    private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Pak.Events"];
+    private const string Calls = "System.Net.Http";
+
+    private static readonly string[] Sources = ["Microsoft.AspNetCore", "Npgsql", "Pak.Events"];
 
     private static readonly string[] Meters =
     [
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Yarp.ReverseProxy", "Pak.Events",
     ];
 
+    // Measured several times in every call, and asked by nobody: a call's duration and a server's open requests say it better.
+    private static readonly string[] Unasked = ["http.client.open_connections", "http.client.active_requests", "http.client.request.time_in_queue"];
+
     private static readonly Dictionary<string, string?> Quiet = new[] { "Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Npgsql", "Yarp" }
         .ToDictionary(category => $"Logging:LogLevel:{category}", string? (_) => "Warning");
 
-    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    public static void AddTelemetry(this IHostApplicationBuilder builder, bool callSpans)
     {
         // Semantic-convention tags from ASP.NET Core itself, in place of the instrumentation package.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
@@ -67,7 +71,7 @@ internal static class TelemetryExtensions
         builder.Services.AddHostedService(_ => new Exporters(
             () => Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(resource)
-                .AddSource(Sources)
+                .AddSource(callSpans ? [.. Sources, Calls] : Sources)
                 .AddProcessor(new SpanTidier())
                 .AddOtlpExporter(exporter =>
                 {
@@ -78,6 +82,7 @@ internal static class TelemetryExtensions
             () => Sdk.CreateMeterProviderBuilder()
                 .SetResourceBuilder(resource)
                 .AddMeter(Meters)
+                .AddView(instrument => Unasked.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : null)
                 .SetExemplarFilter(ExemplarFilterType.TraceBased)
                 .AddOtlpExporter(exporter => ConfigureExporter(exporter, builder.Configuration, endpoint, "metrics"))
                 .Build()));

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Pak.ServiceDefaults.Problems;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -21,7 +22,13 @@ internal sealed partial class Outages(RequestDelegate next, ILogger<Outages> log
             return;
         }
 
-        if (context.GetForwarderErrorFeature() is { } failure && !context.Response.HasStarted && ProblemOf(context, failure) is { } problem)
+        if (context.GetForwarderErrorFeature() is not { } failure)
+        {
+            return;
+        }
+
+        context.Features.Get<IHttpActivityFeature>()?.Activity.SetTag("error.type", failure.Error.ToString());
+        if (!context.Response.HasStarted && ProblemOf(context, failure) is { } problem)
         {
             if (problem.Status >= 500)
             {
