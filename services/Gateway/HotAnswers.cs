@@ -25,7 +25,7 @@ internal sealed class HotAnswers
 internal sealed class HotAnswer
 {
     /// <summary>Longer ones are for those who load data, not for pages that everybody looks at.</summary>
-    public const int Largest = 256 << 10;
+    public const int Largest = 512 << 10;
 
     private static readonly HashSet<string> OfOneAnswer = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -53,7 +53,7 @@ public sealed class JourneyTests(IndicatorsApp app) : IClassFixture<IndicatorsAp
     }
 
     /// <summary>Up to 28 digits with a point anywhere and zeros at the end, as decimal notation writes them.</summary>
-    private static string AnyNumber(Random random)
+    internal static string AnyNumber(Random random)
     {
         var digits = random.Next(1, 29);
         var whole = random.Next(0, digits + 1);

@@ -35,7 +35,8 @@ internal sealed class GrowthBench(RunningPak pak, Func<Task<double>> limit)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
         await Fill();
-        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {await Stored():#,##0} values are stored, after {watch.Elapsed.TotalSeconds:0} s"));
+        var stored = await Stored();
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {stored:#,##0} values are stored, after {watch.Elapsed.TotalSeconds:0} s"));
         var many = await Measure();
         await _db.DisposeAsync();
         return [.. Questions.Select((question, i) => new Figure($"indicators.growth.{question.Name}", _few[i] / many[i], "times", null, "10^5-stored-values", "at most 1.5"))];

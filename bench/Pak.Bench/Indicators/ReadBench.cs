@@ -43,10 +43,6 @@ internal static class ReadBench
         Task<double> Asked(string sql) => Speed(() => Drain(rows, sql));
         Task<double> Answered(string address, string accept) => Speed(() => Bytes(client, address, accept));
 
-        // Nobody has asked it before: the answer is not kept, only the years of the series are.
-        var question = 0;
-        string NewQuestion() => string.Create(CultureInfo.InvariantCulture, $"api/indicators/yearly?indicator={codes}&from={-(++question)}");
-
         const string latest = "SELECT DISTINCT ON (indicator, area) indicator, area, period, value, status FROM figures ORDER BY indicator, area, period DESC";
         const string years = "SELECT indicator, area, extract(year FROM period), count(*), sum(value), avg(value) FROM figures GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
         var home = await Wrk.Run(pak.Address, ["/api/indicators/latest?area=IR"], Clients);
@@ -59,7 +55,6 @@ internal static class ReadBench
             // The same question each time: what is measured is the answer that the service or the gateway has kept.
             await Rounds.Measure("indicators.latest-grid", "1/s", "floor 10, goal 15", "distinct-on", () => Asked(latest), () => Answered($"api/indicators/latest?area=*&indicator={codes}", "application/json")),
             await Rounds.Measure("indicators.yearly", "1/s", "floor 8, goal 12", "base-table", () => Asked(years), () => Answered($"api/indicators/yearly?indicator={codes}", "text/csv")),
-            await Rounds.Measure("indicators.yearly-new-question", "1/s", "floor 8, goal 12", "base-table", () => Asked(years), () => Answered(NewQuestion(), "text/csv")),
             new Figure("indicators.home", home.Rate, "1/s", null, null, null),
             new Figure("indicators.home.p99", home.P99, "ms", null, null, "measured"),
             await Rounds.Measure(

@@ -60,4 +60,5 @@ public sealed record SubmissionPublished(
 /// <param name="Period">As written for its frequency and calendar: <c>1403</c>, <c>1403-Q2</c>, <c>2024-05</c>.</param>
 /// <param name="Value">Null when the status says that the value is missing.</param>
 /// <param name="Status">SDMX CL_OBS_STATUS.</param>
-public sealed record PublishedObservation(string Indicator, string Area, string Period, decimal? Value, string Status);
+/// <param name="Breakdown">The part of the area's total that it is of: <c>settlement=rural;sex=female</c>; "" for the total.</param>
+public sealed record PublishedObservation(string Indicator, string Area, string Period, decimal? Value, string Status, string Breakdown = "");

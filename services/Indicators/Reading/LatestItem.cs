@@ -20,8 +20,8 @@ public sealed record LatestAnswer(IReadOnlyList<LatestItem> Items);
 /// <param name="Period">Of the last value that is neither missing nor a forecast; null with the other values where there is none.</param>
 /// <param name="Previous">The value before it.</param>
 /// <param name="Spark">The last values of the series, at most 24, the newest last; null where one is missing. Only when one area is asked for.</param>
-/// <param name="Target">Of totals, by the plan that ends last.</param>
-/// <param name="Overdue">Whether a period of the last 400 days was due and nothing is published for it, in whichever area.</param>
+/// <param name="Target">Of totals, by the plan that ends last, as it is now.</param>
+/// <param name="Overdue">Whether a period of the last 400 days was due and nothing is published for it, in whichever area; never said of an earlier time.</param>
 public sealed record LatestItem(
     string Code, LocalizedText Name, string Sector, LocalizedText Unit, int Multiplier, int Decimals, Direction Direction, Frequency Frequency, CalendarKind Calendar,
     string Agency, bool Sample, string? Area, string Breakdown, string? Period, decimal? Value, string? Status, DateTimeOffset? PublishedAt, PreviousValue? Previous,

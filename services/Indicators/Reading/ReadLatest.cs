@@ -32,8 +32,8 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
 
     public static Task<IResult> Handle(
         HttpContext context, ReadLatest reader, CancellationToken ct, string? indicator = null, string? sector = null, string? agency = null, string? search = null,
-        string area = "IR", string? breakdown = null) =>
-        reader.Handle(context, new(indicator, sector, agency, search, area, breakdown), ct);
+        string area = "IR", string? breakdown = null, string? asOf = null) =>
+        reader.Handle(context, new(indicator, sector, agency, search, area, breakdown, AsOf: asOf), ct);
 
     private async Task<IResult> Handle(HttpContext context, Asked asked, CancellationToken ct)
     {
@@ -45,13 +45,15 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
 
         var selection = understood.Value!;
         var today = JalaliDate.TehranDay(clock.GetUtcNow());
-        var tag = Freshness.TagOf(selection.Indicators, string.Create(CultureInfo.InvariantCulture, $"latest {targets} {today.DayNumber}"));
+        var csv = Freshness.PrefersCsv(context.Request);
+        var tag = Freshness.TagOf(selection.Indicators, string.Create(CultureInfo.InvariantCulture, $"latest{(csv ? "-csv" : "")} {targets} {today.DayNumber}"));
         if (Freshness.IsKnown(context, tag))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        return TypedResults.Bytes(await Coalesce(asked.ToString(), tag, selection, today).WaitAsync(ct), "application/json; charset=utf-8");
+        var answer = await Coalesce($"{csv} {asked}", tag, async () => Write(csv, await Make(selection, today))).WaitAsync(ct);
+        return TypedResults.Bytes(answer, csv ? ManyAsCsv.ContentType : "application/json; charset=utf-8");
     }
 
     // The connection goes back before anybody waits for the answer, which needs one itself.
@@ -64,7 +66,7 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
     }
 
     /// <summary>One computation for all who ask the same of the same figures.</summary>
-    private async Task<byte[]> Coalesce(string question, string tag, Selection selection, DateOnly today)
+    private async Task<byte[]> Coalesce(string question, string tag, Func<Task<byte[]>> make)
     {
         if (_kept.Count > MostKept || Interlocked.Read(ref _bytes) > MostBytes)
         {
@@ -83,18 +85,24 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
             throw;
         }
 
-        Kept New() => new(tag, new(() => Task.Run(() => Make(selection, today))));
+        Kept New() => new(tag, new(() => Task.Run(make)));
     }
 
-    private async Task<byte[]> Make(Selection selection, DateOnly today)
+    private byte[] Write(bool csv, List<LatestItem> items)
+    {
+        var answer = csv ? LatestAsCsv.Write(items) : JsonSerializer.SerializeToUtf8Bytes(new LatestAnswer(items), JsonDefaults.Options);
+        Interlocked.Add(ref _bytes, answer.Length);
+        return answer;
+    }
+
+    private async Task<List<LatestItem>> Make(Selection selection, DateOnly today)
     {
         await using var connection = await db.OpenConnectionAsync();
-        var filter = selection.ToFilter();
-        var latest = (await SeriesStore.Latest(connection, filter, CancellationToken.None)).ToLookup(one => one.Key.IndicatorId);
-        var sparks = selection.Areas is { Length: 1 } ? await Sparks(connection, selection) : [];
+        var (series, sparks) = await Ends(connection, selection);
+        var latest = series.ToLookup(one => one.Key.IndicatorId);
         int[] ids = [.. selection.Indicators.Select(i => i.Id)];
         var targets = (await LoadTargets.InForce(connection, ids, selection.Areas, CancellationToken.None)).ToLookup(one => (one.Indicator, one.Area));
-        var releases = await ReleaseCalendar.Load(connection, ids, null, today.AddDays(-OverdueDays), today.AddDays(-1), today, CancellationToken.None);
+        var releases = selection.AsOf is not null ? [] : await ReleaseCalendar.Load(connection, ids, null, today.AddDays(-OverdueDays), today.AddDays(-1), today, CancellationToken.None);
         var overdue = releases.Where(release => release.State == ReleaseState.Overdue).Select(release => release.Indicator.Id).ToHashSet();
         var items = new List<LatestItem>();
         foreach (var indicator in selection.Indicators)
@@ -111,9 +119,7 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
             }));
         }
 
-        var answer = JsonSerializer.SerializeToUtf8Bytes(new LatestAnswer(items), JsonDefaults.Options);
-        Interlocked.Add(ref _bytes, answer.Length);
-        return answer;
+        return items;
     }
 
     private static TargetNow TargetOf(TargetInForce target, Direction direction, IndicatorRow indicator, LatestOfSeries one)
@@ -138,6 +144,15 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
             Change = LatestItem.ChangeOf(one.Value, one.PreviousValue),
             Spark = spark,
         };
+    }
+
+    /// <summary>The last values of the series now, or as they were known; their course where it is one area's.</summary>
+    private static async Task<(List<LatestOfSeries> Latest, Dictionary<int, decimal?[]> Sparks)> Ends(NpgsqlConnection connection, Selection selection)
+    {
+        var ofOneArea = selection.Areas is { Length: 1 };
+        return selection.AsOf is null
+            ? (await SeriesStore.Latest(connection, selection.ToFilter(), CancellationToken.None), ofOneArea ? await Sparks(connection, selection) : [])
+            : await LatestAsOf.Read(connection, selection.ToFilter(), ofOneArea ? SparkLength : 0, CancellationToken.None);
     }
 
     private static async Task<Dictionary<int, decimal?[]>> Sparks(NpgsqlConnection connection, Selection selection)

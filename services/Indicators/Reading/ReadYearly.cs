@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
@@ -17,15 +16,15 @@ internal static class ReadYearly
     private const int MeanDigits = 6;
 
     public static Task<IResult> Many(
-        HttpContext context, NpgsqlDataSource db, KeptAnswers kept, CancellationToken ct, string? indicator = null, string? sector = null, string? agency = null, string? area = null,
-        string? breakdown = null, int? from = null, int? to = null) =>
-        Handle(context, db, kept, new(indicator, sector, agency, null, area, breakdown), from, to, ct);
+        HttpContext context, NpgsqlDataSource db, CancellationToken ct, string? indicator = null, string? sector = null, string? agency = null, string? area = null,
+        string? breakdown = null, int? from = null, int? to = null, string? asOf = null) =>
+        Handle(context, db, new(indicator, sector, agency, null, area, breakdown, AsOf: asOf), from, to, ct);
 
     public static Task<IResult> One(
-        string code, HttpContext context, NpgsqlDataSource db, KeptAnswers kept, CancellationToken ct, string? area = null, string? breakdown = null, int? from = null, int? to = null) =>
-        DefinitionRules.IsCode(code) ? Handle(context, db, kept, new(code, Area: area, Breakdown: breakdown), from, to, ct) : Task.FromResult<IResult>(Problems.IndicatorNotFound);
+        string code, HttpContext context, NpgsqlDataSource db, CancellationToken ct, string? area = null, string? breakdown = null, int? from = null, int? to = null, string? asOf = null) =>
+        DefinitionRules.IsCode(code) ? Handle(context, db, new(code, Area: area, Breakdown: breakdown, AsOf: asOf), from, to, ct) : Task.FromResult<IResult>(Problems.IndicatorNotFound);
 
-    private static async Task<IResult> Handle(HttpContext context, NpgsqlDataSource db, KeptAnswers kept, Asked asked, int? from, int? to, CancellationToken ct)
+    private static async Task<IResult> Handle(HttpContext context, NpgsqlDataSource db, Asked asked, int? from, int? to, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         var understood = await Selection.Of(connection, asked, ct);
@@ -36,39 +35,23 @@ internal static class ReadYearly
 
         var selection = understood.Value!;
         var csv = Freshness.PrefersCsv(context.Request);
-        var tag = Freshness.TagOf(selection.Indicators, csv ? "years-csv" : "years");
-        if (Freshness.IsKnown(context, tag))
+        if (Freshness.IsKnown(context, Freshness.TagOf(selection.Indicators, csv ? "years-csv" : "years")))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var question = string.Create(CultureInfo.InvariantCulture, $"{asked} {from} {to}");
-        if (csv && kept.Find(question, tag) is { } known)
-        {
-            return TypedResults.Bytes(known, ManyAsCsv.ContentType);
-        }
-
         var series = YearStore.Read(connection, selection, ct);
-        if (!csv)
-        {
-            await WriteJson(context.Response, selection, series, from, to, ct);
-        }
-        else if (await WriteCsv(context.Response, series, from, to, ct) is { } written)
-        {
-            kept.Keep(question, tag, written);
-        }
-
+        await (csv ? WriteCsv(context.Response, series, from, to, ct) : WriteJson(context.Response, selection, series, from, to, ct));
         return TypedResults.Empty;
     }
 
     private static decimal MeanOf(YearsOfSeries years, int n) => decimal.Round(years.Sums[n] / years.Counts[n], MeanDigits);
 
-    /// <summary>Returns what it wrote where that may be kept.</summary>
-    private static async Task<byte[]?> WriteCsv(
+    private static async Task WriteCsv(
         HttpResponse response, IAsyncEnumerable<(Observations.Store.SeriesKey Key, YearsOfSeries Years)> series, int? from, int? to, CancellationToken ct)
     {
         response.ContentType = ManyAsCsv.ContentType;
-        using var lines = new Utf8Lines(response.Body, KeptAnswers.Largest);
+        using var lines = new Utf8Lines(response.Body);
         lines.Add("indicator,area,breakdown,year,count,sum,mean,last"u8);
         await lines.EndLine(ct);
         await foreach (var (key, years) in series)
@@ -100,7 +83,6 @@ internal static class ReadYearly
         }
 
         await lines.Flush(ct);
-        return lines.Copy;
     }
 
     private static async Task WriteJson(

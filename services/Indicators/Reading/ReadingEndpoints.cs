@@ -4,7 +4,7 @@ namespace Pak.Indicators.Reading;
 
 internal static class ReadingEndpoints
 {
-    public static void AddReading(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<ReadLatest>().AddSingleton<KeptAnswers>();
+    public static void AddReading(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<ReadLatest>();
 
     public static void MapReading(this IEndpointRouteBuilder endpoints)
     {
@@ -14,7 +14,7 @@ internal static class ReadingEndpoints
             .WithSummary("The values of many indicators at once, as JSON or CSV.");
         group.MapGet("data.csv", ReadMany.Csv).Refuses(CommonProblems.Invalid, Problems.IndicatorNotFound).Produces<string>(StatusCodes.Status200OK, "text/csv")
             .WithSummary("The same as CSV.");
-        group.MapGet("latest", ReadLatest.Handle).Refuses(CommonProblems.Invalid, Problems.IndicatorNotFound).Produces<LatestAnswer>()
+        group.MapGet("latest", ReadLatest.Handle).Refuses(CommonProblems.Invalid, Problems.IndicatorNotFound).Produces<LatestAnswer>().Produces<string>(StatusCodes.Status200OK, "text/csv")
             .WithSummary("Where every indicator stands: last value, change, sparkline.");
         group.MapGet("yearly", ReadYearly.Many).Refuses(CommonProblems.Invalid, Problems.IndicatorNotFound).Produces<string>(StatusCodes.Status200OK, "application/json", "text/csv")
             .WithSummary("The values of many indicators by year.");

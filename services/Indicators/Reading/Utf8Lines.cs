@@ -5,8 +5,7 @@ using System.Text;
 namespace Pak.Indicators.Reading;
 
 /// <summary>Text for a response body, collected into large pieces. Dispose gives the memory back; flush before.</summary>
-/// <param name="copied">A copy is made of texts up to this length.</param>
-internal sealed class Utf8Lines(Stream output, int copied = 0) : IDisposable
+internal sealed class Utf8Lines(Stream output) : IDisposable
 {
     private const int Size = 64 << 10;
 
@@ -15,10 +14,6 @@ internal sealed class Utf8Lines(Stream output, int copied = 0) : IDisposable
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Size + LongestLine);
     private int _length;
-    private MemoryStream? _copy = copied > 0 ? new() : null;
-
-    /// <summary>All that was flushed; null where it was longer than what is copied.</summary>
-    public byte[]? Copy => _copy?.ToArray();
 
     public void Add(ReadOnlySpan<byte> text)
     {
@@ -66,12 +61,6 @@ internal sealed class Utf8Lines(Stream output, int copied = 0) : IDisposable
     {
         var length = _length;
         _length = 0;
-        if (_copy is not null && _copy.Length + length > copied)
-        {
-            _copy = null;
-        }
-
-        _copy?.Write(_buffer, 0, length);
         await output.WriteAsync(_buffer.AsMemory(0, length), ct);
     }
 

@@ -6,7 +6,7 @@ using Pak.Indicators.Observations.Store;
 
 namespace Pak.Indicators.Reading;
 
-/// <summary>Reads the years of series; those that nobody has asked for since the series changed are worked out first and stored.</summary>
+/// <summary>Reads the years of series; those that nobody has asked for since the series changed are worked out first and stored. What was known at an earlier time is worked out from the vintages.</summary>
 internal static class YearStore
 {
     private const string Key = "s.id, s.indicator_id, i.code, s.area, s.breakdown";
@@ -16,6 +16,19 @@ internal static class YearStore
     public static async IAsyncEnumerable<(SeriesKey Key, YearsOfSeries Years)> Read(
         NpgsqlConnection connection, Selection selection, [EnumeratorCancellation] CancellationToken ct)
     {
+        if (selection.AsOf is not null)
+        {
+            var byId = selection.Indicators.ToDictionary(i => i.Id);
+            await foreach (var block in SeriesStore.Read(connection, selection.ToFilter(), ct))
+            {
+                var indicator = byId[block.Key.IndicatorId];
+                var years = YearsOfSeries.Of(block.Periods, block.Values, block.Statuses, PeriodTexts.Of(indicator.ParsedFrequency, indicator.ParsedCalendar));
+                yield return (block.Key, years ?? YearsOfSeries.None);
+            }
+
+            yield break;
+        }
+
         await Complete(connection, selection, ct);
         await using var command = Command(connection, selection, $"""
             SELECT {Key}, y.years, y.counts, y.sums, y.lasts
@@ -53,7 +66,7 @@ internal static class YearStore
                 var years = YearsOfSeries.Of(
                     reader.GetFieldValue<DateOnly[]>(4), reader.GetFieldValue<decimal?[]>(5), reader.GetString(6),
                     PeriodTexts.Of(indicator.ParsedFrequency, indicator.ParsedCalendar));
-                missing.Add((reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2), years ?? new([], [], [], [])));
+                missing.Add((reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2), years ?? YearsOfSeries.None));
             }
         }
 

@@ -5,6 +5,8 @@ namespace Pak.Indicators.Reading;
 /// <summary>What the values of a series come to by year. Missing values and forecasts do not count.</summary>
 internal sealed record YearsOfSeries(int[] Years, int[] Counts, decimal[] Sums, decimal[] Lasts)
 {
+    public static readonly YearsOfSeries None = new([], [], [], []);
+
     /// <summary>Null when a sum has more than 28 digits: then the years of this series are not summed up.</summary>
     public static YearsOfSeries? Of(DateOnly[] periods, decimal?[] values, string statuses, PeriodTexts texts)
     {

@@ -63,7 +63,7 @@ internal static class ReadSdmxStructure
 
         await using var connection = await db.OpenConnectionAsync(ct);
         var dimensions = new SdmxDimensions(await ReadBreakdowns.Read(connection, ct));
-        var indicators = await SdmxCatalogue.Read(connection, ct);
+        var indicators = await SdmxCatalogue.Read(connection, codes: null, ct);
         var language = Language.Of(context.Request);
         context.Response.Headers.ContentLanguage = language;
         if (Freshness.IsKnown(context, Freshness.TagOf(indicators, $"structure {language} {string.Join(',', dimensions.Ids)}"), "Accept, Accept-Language"))

@@ -8,9 +8,11 @@ namespace Pak.Indicators.Sdmx;
 /// <summary>The indicators as SDMX sees them.</summary>
 internal static class SdmxCatalogue
 {
-    public static async Task<List<IndicatorRow>> Read(NpgsqlConnection connection, CancellationToken ct) =>
+    /// <param name="codes">Null for all.</param>
+    public static async Task<List<IndicatorRow>> Read(NpgsqlConnection connection, string[]? codes, CancellationToken ct) =>
         (await connection.QueryAsync<IndicatorRow>(new CommandDefinition(
-            $"""SELECT {IndicatorRow.Columns} FROM indicators i ORDER BY i.code COLLATE "C" """, cancellationToken: ct))).AsList();
+            $"""SELECT {IndicatorRow.Columns} FROM indicators i {(codes is null ? "" : "WHERE i.code = ANY(@codes)")} ORDER BY i.code COLLATE "C" """,
+            new { codes }, cancellationToken: ct))).AsList();
 
     /// <summary>Those that the artefacts of an address have.</summary>
     public static List<IndicatorRow> Named(List<IndicatorRow> all, SdmxPath path)

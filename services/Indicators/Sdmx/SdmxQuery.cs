@@ -1,4 +1,5 @@
 using Npgsql;
+using Pak.Indicators.Areas;
 using Pak.Indicators.Catalogue;
 using Pak.Indicators.Observations.Store;
 using Pak.Indicators.Reading;
@@ -50,7 +51,7 @@ internal sealed class SdmxQuery
         }
 
         var dimensions = new SdmxDimensions(await ReadBreakdowns.Read(connection, ct));
-        var all = await SdmxCatalogue.Read(connection, ct);
+        var all = await SdmxCatalogue.Read(connection, CodesOf(path, parameters), ct);
         var named = SdmxIds.TakesVersion(path.Version) ? SdmxCatalogue.Named(all, path) : [];
         var flow = path.IsOfStructure ? (SdmxIds.Maintainer, SdmxIds.AllIndicators) : SdmxCatalogue.FlowOf(path, named);
         return new SdmxQuery(path, parameters, dimensions, named, flow).WithConditions();
@@ -89,7 +90,7 @@ internal sealed class SdmxQuery
 
     private Result<SdmxQuery> WithConditions()
     {
-        var keys = Path.Key is "*" or "" ? [] : Path.Key.Split(',').Select(key => key.Split('.')).ToArray();
+        var keys = KeysOf(Path);
         if (keys.Any(key => key.Length > Dimensions.Count))
         {
             return SdmxProblems.Meaningless.With(
@@ -116,6 +117,23 @@ internal sealed class SdmxQuery
         };
     }
 
+    private static string[][] KeysOf(SdmxPath path) => path.Key is "*" or "" ? [] : [.. path.Key.Split(',').Select(key => key.Split('.'))];
+
+    /// <summary>
+    /// The indicators that alone can be meant, so that a question about one does not read the whole catalogue; null where any can. The dataflow of one agency
+    /// is named after all that it has, whatever the key asks.
+    /// </summary>
+    private static string[]? CodesOf(SdmxPath path, SdmxParameters parameters)
+    {
+        var resources = path.Resource.Split(',');
+        var keys = KeysOf(path);
+        var codes = !path.IsOfStructure && !resources.Any(r => r is "*" or SdmxIds.AllIndicators) ? resources
+            : path.Agency is not ("*" or SdmxIds.Maintainer) ? null
+            : parameters.Conditions.GetValueOrDefault(SdmxIds.Indicator)?.Values
+                ?? (keys.Length > 0 && keys.All(key => key.Length > 1 && key[1] is not ("" or "*")) ? [.. keys.Select(key => key[1])] : null);
+        return codes is null ? null : [.. codes.Where(DefinitionRules.IsCode)];
+    }
+
     private bool MayHave(IndicatorRow indicator, string[][] keys) =>
         Parameters.Conditions.GetValueOrDefault(SdmxIds.Frequency)?.Takes(indicator.Frequency) != false
         && Parameters.Conditions.GetValueOrDefault(SdmxIds.Indicator)?.Takes(indicator.Code) != false
@@ -125,6 +143,7 @@ internal sealed class SdmxQuery
     private string[]? AreasOf(string[][] keys)
     {
         var ofKeys = keys.Length > 0 && keys.All(key => key.Length > 2 && key[2] is not ("" or "*")) ? keys.Select(key => key[2]).Distinct(StringComparer.Ordinal).ToArray() : null;
-        return Parameters.Conditions.GetValueOrDefault(SdmxIds.Area)?.Values ?? ofKeys;
+        var areas = Parameters.Conditions.GetValueOrDefault(SdmxIds.Area)?.Values ?? ofKeys;
+        return areas is null ? null : [.. areas.Where(AreaList.ByCode.ContainsKey)];
     }
 }

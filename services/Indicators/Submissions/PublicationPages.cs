@@ -94,7 +94,7 @@ internal sealed class PublicationPages(NpgsqlDataSource db) : IEventContent
     {
         await using var command = db.CreateCommand(
             """
-            SELECT i.code, i.frequency, i.calendar, s.area, b.periods, b."values", b.statuses
+            SELECT i.code, i.frequency, i.calendar, s.area, b.periods, b."values", b.statuses, s.breakdown
             FROM blocks b JOIN series s ON s.id = b.series_id JOIN indicators i ON i.id = s.indicator_id
             WHERE b.upload_id = $1 AND b.series_id BETWEEN $2 AND $3 AND b.slice >= 0 AND i.agency = $4
             ORDER BY b.series_id
@@ -108,10 +108,11 @@ internal sealed class PublicationPages(NpgsqlDataSource db) : IEventContent
         for (var at = page.Skip; await reader.ReadAsync(ct); at = 0)
         {
             var (code, frequency, calendar, area) = (reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3));
+            var breakdown = reader.GetString(7);
             var (periods, numbers, statuses) = (reader.GetFieldValue<DateOnly[]>(4), reader.GetFieldValue<decimal?[]>(5), reader.GetString(6));
             for (; at < periods.Length && values.Count < page.Count; at++)
             {
-                values.Add(new(code, area, WrittenPeriod.Of(periods[at], frequency, calendar), numbers[at], statuses.Substring(at, 1)));
+                values.Add(new(code, area, WrittenPeriod.Of(periods[at], frequency, calendar), numbers[at], statuses.Substring(at, 1), breakdown));
             }
         }
 

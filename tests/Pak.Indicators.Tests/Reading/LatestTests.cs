@@ -48,6 +48,9 @@ public sealed class LatestTests(ReadingApp app) : IClassFixture<ReadingApp>
         Assert.Equal(new("7th-plan", 1403, 12, TargetState.OffTrack), (await Of(own, "wanted")).Target);
         await own.Published("wanted,IR,1403,11.9");
         Assert.Equal(new("7th-plan", 1403, 12, TargetState.OnTrack), (await Of(own, "wanted")).Target);
+        using var client = own.Anonymous();
+        client.DefaultRequestHeaders.Add("Accept", "text/csv");
+        Assert.EndsWith(",7th-plan,1403,12,on-track,false\n", await client.GetStringAsync("/api/indicators/latest?indicator=wanted"));
         await own.Published("wanted,IR,1403,20");
         Assert.Equal(new("7th-plan", 1403, 12, TargetState.Achieved), (await Of(own, "wanted")).Target);
         Assert.Null((await Of(own, "free")).Target);
@@ -96,6 +99,38 @@ public sealed class LatestTests(ReadingApp app) : IClassFixture<ReadingApp>
     }
 
     [Fact]
+    public async Task It_says_where_everything_stood_at_an_earlier_time()
+    {
+        var then = "?indicator=growth&asOf=" + Uri.EscapeDataString(app.BeforeRevision.ToString("O"));
+
+        var growth = Assert.Single(await Latest(then));
+        Assert.Equal(("1403", 0.1234567890123456789m, new PreviousValue("1401", -2)), (growth.Period, growth.Value, growth.Previous));
+        Assert.Equal([1.50m, -2m, null, 0.1234567890123456789m], growth.Spark);
+        Assert.True(growth.PublishedAt < app.BeforeRevision);
+        Assert.Equal("growth=0.1234567890123456789 growth=9", string.Join(' ', (await Latest(then + "&area=*")).Select(item => $"{item.Code}={item.Value}")));
+        Assert.Null(Assert.Single(await Latest("?indicator=growth&asOf=2020-01-01T00:00:00Z")).Value);
+        Assert.Equal("141", Assert.Single(await Latest("?indicator=prices&asOf=2100-01-01T00:00:00Z")).Value.ToString()); // forecasts stay out
+        Assert.Contains("growth,IR,,1401,1,-2,-2,-2\n", await app.Text("/api/indicators/yearly" + then, ("Accept", "text/csv")));
+        Assert.Contains("growth,IR,,1401,1,-2.5,-2.5,-2.5\n", await app.Text("/api/indicators/yearly?indicator=growth", ("Accept", "text/csv")));
+        using var wrong = await app.Get("/api/indicators/latest?asOf=soon");
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+    }
+
+    [Fact]
+    public async Task It_comes_as_CSV_too()
+    {
+        Assert.Equal(
+            """
+            indicator,area,breakdown,period,value,status,published_at,previous_period,previous_value,change,change_percent,target_plan,target_year,target,target_state,overdue
+            growth,IR,,1403,0.1234567890123456789,A,2025-03-23T08:00:00Z,1401,-2.5,2.6234567890123456789,104.9383,,,,,false
+            growth,IR-23,,1403,9,A,2025-03-21T08:00:00Z,1402,7,2,28.5714,,,,,false
+
+            """.ReplaceLineEndings("\n"),
+            await app.Text("/api/indicators/latest?indicator=growth&area=*", ("Accept", "text/csv")));
+        Assert.Contains("\nexports,,,,,,,,,,,,,,,", await app.Text("/api/indicators/latest?indicator=exports&area=IR-23", ("Accept", "text/csv"))); // nothing is published there
+    }
+
+    [Fact]
     public async Task Years_follow_a_revision()
     {
         await using var own = new IndicatorsApp();
@@ -105,8 +140,6 @@ public sealed class LatestTests(ReadingApp app) : IClassFixture<ReadingApp>
         await own.Published("alone,IR,1400,1");
         Assert.EndsWith("alone,IR,,1400,1,1,1,1\n", await client.GetStringAsync("/api/indicators/alone/yearly"));
 
-        // What is kept of an answer is given again, and not once the figures are others.
-        Assert.EndsWith("alone,IR,,1400,1,1,1,1\n", await client.GetStringAsync("/api/indicators/alone/yearly"));
         await own.Published("alone,IR,1400,5");
 
         Assert.EndsWith("alone,IR,,1400,1,5,5,5\n", await client.GetStringAsync("/api/indicators/alone/yearly"));

@@ -92,6 +92,15 @@ public sealed class SdmxDataTests(ReadingApp app) : IClassFixture<ReadingApp>
     public async Task What_is_asked_is_answered(string query, string expected) => Assert.Equal(
         expected, string.Join(' ', Observations(await app.Text($"{Data}/{query}")).Select(row => row[(row.IndexOf('=', StringComparison.Ordinal) + 1)..row.LastIndexOf(' ')])));
 
+    [Theory]
+    [InlineData("dataflow?c[REF_AREA]=%00")]
+    [InlineData("dataflow?c[INDICATOR]=%00")]
+    public async Task What_is_in_no_code_finds_nothing(string query)
+    {
+        using var answer = await app.Get($"{Data}/{query}");
+        Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.NoContent, HttpStatusCode.BadRequest });
+    }
+
     [Fact]
     public async Task What_changed_since_and_what_was_known_then()
     {
@@ -181,7 +190,7 @@ public sealed class SdmxDataTests(ReadingApp app) : IClassFixture<ReadingApp>
     public async Task Messages_are_valid_by_the_official_schema(string query) => OfficialSchemas.AssertData(await app.Text($"{Data}/{query}"));
 
     /// <summary><c>key period=value status</c>, read from a message as the standard says, in its order.</summary>
-    private static List<string> Observations(string message)
+    internal static List<string> Observations(string message)
     {
         using var json = JsonDocument.Parse(message);
         var data = json.RootElement.GetProperty("data");

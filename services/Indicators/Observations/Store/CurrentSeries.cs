@@ -10,8 +10,8 @@ internal sealed record CurrentSeries(SeriesPoints Points, long[] Uploads)
     public static async Task<Dictionary<int, CurrentSeries>> Load(NpgsqlConnection connection, int[] series, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            """
-            SELECT c.series_id, coalesce(b.origin_uploads, ARRAY[c.upload_id]), b.origins, b.periods, b."values", b.statuses
+            $"""
+            SELECT c.series_id, coalesce(b.origin_uploads, ARRAY[c.upload_id]), b.origins, {BlockArrays.Columns}
             FROM series_current c JOIN blocks b ON b.series_id = c.series_id AND b.upload_id = c.upload_id AND b.slice = c.slice
             WHERE c.series_id = ANY($1)
             """, connection)
@@ -22,8 +22,7 @@ internal sealed record CurrentSeries(SeriesPoints Points, long[] Uploads)
         var current = new Dictionary<int, CurrentSeries>(series.Length);
         while (await reader.ReadAsync(ct))
         {
-            var points = new SeriesPoints(
-                reader.GetFieldValue<DateOnly[]>(3), reader.GetFieldValue<decimal?[]>(4), reader.GetString(5), reader.IsDBNull(2) ? null : reader.GetFieldValue<int[]>(2));
+            var points = BlockArrays.Read(reader, 3) with { Origins = reader.IsDBNull(2) ? null : reader.GetFieldValue<int[]>(2) };
             current[reader.GetInt32(0)] = new(points, reader.GetFieldValue<long[]>(1));
         }
 

@@ -51,7 +51,7 @@ internal static class SeriesStore
         NpgsqlConnection connection, SeriesFilter filter, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = Command(connection, filter, where => $"""
-            SELECT s.id, s.indicator_id, i.code, s.area, s.breakdown, b.periods, b."values", b.statuses, p.published_at, p.submission_id
+            SELECT s.id, s.indicator_id, i.code, s.area, s.breakdown, {BlockArrays.Columns}, p.published_at, p.submission_id
             FROM series s JOIN indicators i ON i.id = s.indicator_id
             JOIN blocks b ON b.series_id = s.id AND b.slice >= 0
             JOIN publications p ON p.upload_id = b.upload_id {(filter.AsOf is null ? "" : "AND p.published_at <= @asOf")}
@@ -60,7 +60,7 @@ internal static class SeriesStore
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            yield return new(KeyOf(reader), PointsOf(reader, 5), new DateTimeOffset(reader.GetDateTime(8)), reader.GetGuid(9));
+            yield return new(KeyOf(reader), BlockArrays.Read(reader, 5), new DateTimeOffset(reader.GetDateTime(8)), reader.GetGuid(9));
         }
     }
 
@@ -68,7 +68,7 @@ internal static class SeriesStore
         NpgsqlConnection connection, SeriesFilter filter, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = Command(connection, filter, where => $"""
-            SELECT s.id, s.indicator_id, i.code, s.area, s.breakdown, b.periods, b."values", b.statuses, b.origins,
+            SELECT s.id, s.indicator_id, i.code, s.area, s.breakdown, {BlockArrays.Columns}, b.origins,
                 CASE WHEN b.origins IS NULL THEN ARRAY[p.published_at] ELSE (
                     SELECT array_agg(o.published_at ORDER BY u.n)
                     FROM unnest(b.origin_uploads) WITH ORDINALITY u(id, n) JOIN publications o ON o.upload_id = u.id) END
@@ -83,7 +83,7 @@ internal static class SeriesStore
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            var points = PointsOf(reader, 5) with { Origins = reader.IsDBNull(8) ? null : reader.GetFieldValue<int[]>(8) };
+            var points = BlockArrays.Read(reader, 5) with { Origins = reader.IsDBNull(8) ? null : reader.GetFieldValue<int[]>(8) };
             var publishedAt = Array.ConvertAll(reader.GetFieldValue<DateTime[]>(9), time => new DateTimeOffset(time));
             yield return new(KeyOf(reader), points, publishedAt, filter.From, filter.To);
         }
@@ -138,9 +138,6 @@ internal static class SeriesStore
 
     private static SeriesKey KeyOf(NpgsqlDataReader reader) =>
         new(reader.GetInt32(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3), reader.GetString(4));
-
-    private static SeriesPoints PointsOf(NpgsqlDataReader reader, int column) =>
-        new(reader.GetFieldValue<DateOnly[]>(column), reader.GetFieldValue<decimal?[]>(column + 1), reader.GetString(column + 2));
 }
 
 /// <param name="Period">First day.</param>

@@ -11,8 +11,8 @@ internal sealed record StagedSeries(int Id, SeriesPoints Points, int[] Lines)
     public static async Task<List<StagedSeries>> Load(NpgsqlConnection connection, long upload, int[] series, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            """
-            SELECT b.series_id, b.first_row, b.periods, b."values", b.statuses, l.rows
+            $"""
+            SELECT b.series_id, b.first_row, {BlockArrays.Columns}, l.rows
             FROM blocks b LEFT JOIN staged_lines l ON l.upload_id = b.upload_id AND l.series_id = b.series_id AND l.slice = b.slice
             WHERE b.upload_id = $1 AND b.series_id = ANY($2) AND b.slice >= 0
             ORDER BY b.series_id, b.slice
@@ -25,7 +25,7 @@ internal sealed record StagedSeries(int Id, SeriesPoints Points, int[] Lines)
         var slices = new List<StagedSeries>();
         while (await reader.ReadAsync(ct))
         {
-            var points = new SeriesPoints(reader.GetFieldValue<DateOnly[]>(2), reader.GetFieldValue<decimal?[]>(3), reader.GetString(4));
+            var points = BlockArrays.Read(reader, 2);
             var lines = reader.IsDBNull(5) ? Enumerable.Range(reader.GetInt32(1), points.Count).ToArray() : reader.GetFieldValue<int[]>(5);
             var slice = new StagedSeries(reader.GetInt32(0), points, lines);
             if (slices.Count > 0 && slices[0].Id != slice.Id)
