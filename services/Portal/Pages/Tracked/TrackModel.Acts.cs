@@ -182,18 +182,4 @@ internal sealed partial class TrackModel
     }
 
     private static bool IsPassing(ApiException e) => e.IsOutage || e.Problem.Status == StatusCodes.Status429TooManyRequests;
-
-    // The service names its own fields; here one act has one field that it can be wrong in.
-    private void ShowAt(string field, ApiProblem problem)
-    {
-        foreach (var message in problem.Errors.Values.SelectMany(messages => messages))
-        {
-            ModelState.AddModelError(field, message);
-        }
-
-        if (problem.Errors.Count == 0)
-        {
-            Show(problem);
-        }
-    }
 }

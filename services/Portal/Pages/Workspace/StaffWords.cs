@@ -22,7 +22,7 @@ internal static class StaffWords
         null => new(w["در مهلت", "In time"], "calm"),
     };
 
-    public static Tag InquiryState(this Words w, string state) => state switch
+    public static Tag AskedInquiryState(this Words w, string state) => state switch
     {
         "open" => new(w["در انتظار پاسخ", "Awaiting an answer"], "wait"),
         "escalated" => new(w["⚠ بی‌پاسخ و گزارش‌شده", "⚠ Unanswered, reported upwards"], "bad"),
@@ -36,7 +36,7 @@ internal static class StaffWords
         ? w["سکوت تا پایان مهلت، موافقت شمرده می‌شود.", "Silence until the time is over counts as consent."]
         : w["سکوت تا پایان مهلت به مقام بالاتر گزارش می‌شود و پرونده دیگر منتظر این پاسخ نمی‌ماند.", "Silence until the time is over is reported upwards, and the file waits for this answer no longer."];
 
-    public static Tag AppealState(this Words w, string state) => state switch
+    public static Tag HeardAppealState(this Words w, string state) => state switch
     {
         "open" => new(w["در انتظار رسیدگی", "Awaiting a decision"], "wait"),
         "upheld" => new(w["رد تأییدشده", "Refusal upheld"], "bad"),
