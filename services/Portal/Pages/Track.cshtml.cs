@@ -57,6 +57,9 @@ internal sealed partial class TrackModel(TrackingApi tracking, ReferenceLists li
 
     public bool IsOpen => Tracked?.File.Status is "submitted" or "under-review" or "awaiting-applicant";
 
+    /// <summary>When the file was first decided or ended; null while it is open.</summary>
+    public DateTimeOffset? EndedAt => Tracked?.File.Timeline.LastOrDefault(s => s.Kind is "approved" or "tacitly-approved" or "refused" or "withdrawn" or "lapsed")?.At;
+
     /// <summary>Whether an appeal may be lodged now.</summary>
     public bool MayAppeal => Tracked is { Oversight: not null, File: { Appeal: null, AppealUntil: { } until } } && Now < until;
 

@@ -104,6 +104,22 @@ public sealed partial class TrackTests : IDisposable
     }
 
     [Fact]
+    public async Task The_clock_of_a_decided_file_stands_on_the_day_of_the_decision()
+    {
+        _app.Upstream.Answer("POST /api/permits/tracking/file", TrackedSamples.Whole("refused"));
+
+        var page = (await _app.Open().Track("/en")).Html;
+        var text = Spaces().Replace(Tags().Replace(page, " "), " ");
+
+        Assert.Contains("16 and 17 March 2025 : counted (days 1 to 2)", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("will count", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("18 March 2025 :", text, StringComparison.Ordinal);
+        Assert.Contains("id=\"clock-paused\">0 ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"clock-left\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"silence\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Inquiries_messages_looks_and_documents_are_listed_with_their_agencies()
     {
         var page = (await _app.Open().Track("/en")).Html;

@@ -25,9 +25,7 @@ internal static class TrackedSamples
             refusal = status == "refused" ? new { conditions = new[] { new { number = 1, text = Samples.Name("مسئول فنی", "A technical officer"), basis = Samples.Name("قانون", "Act") } }, note = "0" } : null,
             appealUntil = mayAppeal ? "2025-04-10T20:30:00Z" : null,
             appeal,
-            timeline = extended
-                ? new[] { Step("extended", "مهلت تمدید شد", "Extended", "2"), Step("submitted", "درخواست ثبت شد", "Submitted", null) }
-                : [Step("submitted", "درخواست ثبت شد", "Submitted", null)],
+            timeline = Timeline(status, extended),
             version = 3,
             sample = true,
         },
@@ -101,8 +99,16 @@ internal static class TrackedSamples
         return page.Html[start..page.Html.IndexOf('"', start)];
     }
 
-    private static object Step(string kind, string fa, string en, string? text) =>
-        new { at = At, what = Samples.Name(fa, en), by = Samples.Name("وزارت بهداشت", "Ministry of Health"), kind, text };
+    private static object[] Timeline(string status, bool extended)
+    {
+        var submitted = Step("submitted", "درخواست ثبت شد", "Submitted", null);
+        return status == "refused" ? [Step("refused", "رد شد", "Refused", null, "2025-03-17T08:00:00Z"), submitted]
+            : extended ? [Step("extended", "مهلت تمدید شد", "Extended", "2"), submitted]
+            : [submitted];
+    }
+
+    private static object Step(string kind, string fa, string en, string? text, string at = At) =>
+        new { at, what = Samples.Name(fa, en), by = Samples.Name("وزارت بهداشت", "Ministry of Health"), kind, text };
 
     private static object Inquiry(string state, string silence) => new
     {

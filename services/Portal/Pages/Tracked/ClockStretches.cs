@@ -10,11 +10,12 @@ namespace Pak.Portal.Pages.Tracked;
 /// <param name="IsAhead">They are still to come.</param>
 internal sealed record ClockStretch(DateOnly From, DateOnly To, string Kind, LocalizedText Reason, int? First, int? Last, bool IsAhead)
 {
-    /// <summary>Of a day that has begun: past or today.</summary>
-    public static IReadOnlyList<ClockStretch> Of(Clock clock, DateOnly today)
+    /// <param name="days">In order.</param>
+    /// <param name="today">The last day that has begun.</param>
+    public static IReadOnlyList<ClockStretch> Of(IEnumerable<ClockDay> days, DateOnly today)
     {
         var stretches = new List<ClockStretch>();
-        foreach (var day in clock.Days)
+        foreach (var day in days)
         {
             var isAhead = day.Day > today;
             if (stretches is [.., var last] && last.Kind == day.Kind && last.Reason == day.Reason && last.IsAhead == isAhead && last.To.AddDays(1) == day.Day)
