@@ -47,8 +47,9 @@ internal sealed class SubmissionRow
         NpgsqlConnection connection, Guid id, Caller caller, CancellationToken ct, bool forUpdate = false, bool isRecomputation = false)
     {
         var row = await connection.QuerySingleOrDefaultAsync<SubmissionRow>(new CommandDefinition(
-            $"SELECT {Columns} FROM submissions s WHERE s.id = @id {(forUpdate ? "FOR UPDATE" : "")}", new { id }, cancellationToken: ct));
-        return row is not null && caller.Owns(row.Agency) && row.Recomputes is not null == isRecomputation ? row : null;
+            $"SELECT {Columns} FROM submissions s WHERE s.id = @id AND (s.recomputes IS NOT NULL) = @isRecomputation {(forUpdate ? "FOR UPDATE" : "")}",
+            new { id, isRecomputation }, cancellationToken: ct));
+        return row is not null && caller.Owns(row.Agency) ? row : null;
     }
 
     /// <summary>Moves a submission whose row is locked to another status and writes down who did it.</summary>
