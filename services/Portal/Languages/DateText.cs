@@ -24,10 +24,15 @@ internal static partial class DateText
         }
 
         var (first, last) = (Number(parts[0]), Number(parts[2]));
-        return (parts[0].Length, parts[2].Length) switch
+        if (first is null || last is null)
         {
-            (4, <= 2) when last is { } day && first is { } year => Of(year, parts[1], day),
-            (<= 2, 4) when first is { } day && last is { } year => Of(year, parts[1], day),
+            return null;
+        }
+
+        return (parts[0].Length == 4, parts[2].Length == 4) switch
+        {
+            (true, false) => Of(first.Value, parts[1], last.Value),
+            (false, true) => Of(last.Value, parts[1], first.Value),
             _ => null,
         };
     }

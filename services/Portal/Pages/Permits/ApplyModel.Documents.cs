@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Pak.Contracts;
 using Pak.Portal.Api;
@@ -54,7 +55,7 @@ internal sealed partial class ApplyModel
 
     private async Task<IActionResult> Remove(ApplyStep step, CancellationToken ct)
     {
-        if (step.Document is { } document && int.TryParse(_form["file"], out var place) && place >= 0 && place < Draft.Files(document.Code).Count)
+        if (step.Document is { } document && int.TryParse(_form["file"], NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < Draft.Files(document.Code).Count)
         {
             await Save(Draft.With(document, [.. Draft.Files(document.Code).Where((_, i) => i != place)]), ct);
         }
