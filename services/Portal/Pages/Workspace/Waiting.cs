@@ -1,7 +1,7 @@
+using System.Security.Claims;
 using Pak.Portal.Api;
 using Pak.Portal.Security;
 using Pak.ServiceDefaults.Auth;
-using System.Security.Claims;
 
 namespace Pak.Portal.Pages.Workspace;
 
