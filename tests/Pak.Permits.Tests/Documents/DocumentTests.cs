@@ -26,6 +26,9 @@ public sealed class DocumentTests(PermitsApp app) : IClassFixture<PermitsApp>
 
         var list = (await (await app.Officer().GetAsync($"/api/permits/applications/{id}/documents")).Json()).EnumerateArray().ToList();
         Assert.Equal(["deed:pdf", "photos:jpeg", "photos:png"], list.Select(d => $"{d.GetProperty("document").GetString()}:{d.GetProperty("format").GetString()}"));
+        // The file names what the type asked for, so that the desk can say which document is which.
+        var asked = (await (await app.Officer().GetAsync($"/api/permits/applications/{id}")).Json()).GetProperty("documents").EnumerateArray();
+        Assert.Superset(new HashSet<string> { "deed", "photos" }, asked.Select(d => d.GetProperty("code").GetString()!).ToHashSet());
         using var file = await app.Officer().GetAsync($"/api/permits/applications/{id}/documents/{list[0].GetProperty("id").GetString()}");
         Assert.Equal(SampleFiles.Pdf, await file.Content.ReadAsByteArrayAsync());
         Assert.Equal("application/pdf", file.Content.Headers.ContentType!.ToString());
