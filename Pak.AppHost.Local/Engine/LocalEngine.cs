@@ -79,7 +79,7 @@ internal sealed class LocalEngine : IAsyncDisposable
         }
 
         _ready = new(_settings.DataDirectory, ExternalAddress, Stopwatch.GetElapsedTime(began));
-        _ready.Write(Snapshots);
+        _ready.Write(() => Snapshots);
     }
 
     /// <summary>Stops everything in reverse order; safe to call when only a part was started, and more than once.</summary>
@@ -255,7 +255,7 @@ internal sealed class LocalEngine : IAsyncDisposable
     {
         _watcher.Changed(snapshot);
         _changes.Tell();
-        _ready?.Write(Snapshots);
+        _ready?.Write(() => Snapshots);
         if (_ready is not null && snapshot is { State: ResourceState.Failed, Kind: not "dashboard" })
         {
             _failed.TrySetException(new StartFailure($"{snapshot.Name} failed: {snapshot.Reason}"));

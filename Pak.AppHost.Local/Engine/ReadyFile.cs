@@ -23,7 +23,8 @@ internal sealed class ReadyFile(string dataDirectory, Uri? address, TimeSpan too
     /// <summary>Removes what a killed run left.</summary>
     public static void RemoveStale(string dataDirectory) => File.Delete(PathIn(dataDirectory));
 
-    public void Write(IReadOnlyList<ResourceSnapshot> snapshots)
+    /// <param name="snapshots">Asked for in turn: of two changes at once, the file must end with the later.</param>
+    public void Write(Func<IReadOnlyList<ResourceSnapshot>> snapshots)
     {
         lock (_lock)
         {
@@ -34,7 +35,7 @@ internal sealed class ReadyFile(string dataDirectory, Uri? address, TimeSpan too
 
             try
             {
-                var content = new { HostProcessId = Environment.ProcessId, Url = address?.GetLeftPart(UriPartial.Authority), Seconds = took.TotalSeconds, Resources = snapshots };
+                var content = new { HostProcessId = Environment.ProcessId, Url = address?.GetLeftPart(UriPartial.Authority), Seconds = took.TotalSeconds, Resources = snapshots() };
                 PrivateFile.Write(PathIn(dataDirectory), JsonSerializer.Serialize(content, _json));
             }
             catch (IOException)

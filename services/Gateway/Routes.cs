@@ -28,8 +28,13 @@ internal static class Routes
         var ordinary = builder.Configuration.GetValue("Gateway:Timeout", TimeSpan.FromSeconds(10));
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. Table().Select(route => route with { Timeout = route.Timeout ?? ordinary })], [.. Apis.Append(Portal).Select(service => Cluster(builder.Configuration, service))])
-            .ConfigureHttpClient(static (_, handler) => handler.ConnectTimeout = TimeSpan.FromSeconds(2))
-            .AddTransforms(CallerHeaders.Replace);
+            .ConfigureHttpClient(static (_, handler) =>
+            {
+                handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+                TraceHeaders.CarryNone(handler);
+            })
+            .AddTransforms(CallerHeaders.Replace)
+            .AddTransforms(TraceHeaders.Replace);
     }
 
     public static void MapRoutes(this WebApplication app)
