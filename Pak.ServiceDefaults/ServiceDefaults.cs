@@ -23,11 +23,11 @@ public static class ServiceDefaults
 
     /// <summary>Telemetry, health and the server's limits: what a service needs that answers no API (gateway, portal).</summary>
     /// <param name="builder">The host's builder.</param>
-    /// <param name="callSpans">
-    /// Whether each HTTP request that this host makes is a span of its own. A proxy's would say what its own span and the service's on
-    /// either side of it say, at a third of the price of tracing; who is called still continues the trace.
+    /// <param name="calls">
+    /// Whether each HTTP request that this host makes is a span of its own and is measured. A proxy's would say what its own and the service's
+    /// on either side of it say, at a third of the price of tracing.
     /// </param>
-    public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, bool callSpans = true)
+    public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, bool calls = true)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -35,7 +35,7 @@ public static class ServiceDefaults
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.AddTelemetry(callSpans);
+        builder.AddTelemetry(calls);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         // Services listen on loopback behind the gateway, which sets this header to the address that it saw.

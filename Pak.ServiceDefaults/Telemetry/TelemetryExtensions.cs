@@ -26,7 +26,7 @@ internal static class TelemetryExtensions
 
     private static readonly string[] Meters =
     [
-        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Yarp.ReverseProxy", "Pak.Events",
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql", "Yarp.ReverseProxy", "Pak.Events",
     ];
 
     // Measured several times in every call, and asked by nobody: a call's duration and a server's open requests say it better.
@@ -35,7 +35,7 @@ internal static class TelemetryExtensions
     private static readonly Dictionary<string, string?> Quiet = new[] { "Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Npgsql", "Yarp" }
         .ToDictionary(category => $"Logging:LogLevel:{category}", string? (_) => "Warning");
 
-    public static void AddTelemetry(this IHostApplicationBuilder builder, bool callSpans)
+    public static void AddTelemetry(this IHostApplicationBuilder builder, bool calls)
     {
         // Semantic-convention tags from ASP.NET Core itself, in place of the instrumentation package.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
@@ -71,7 +71,7 @@ internal static class TelemetryExtensions
         builder.Services.AddHostedService(_ => new Exporters(
             () => Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(resource)
-                .AddSource(callSpans ? [.. Sources, Calls] : Sources)
+                .AddSource(calls ? [.. Sources, Calls] : Sources)
                 .AddProcessor(new SpanTidier())
                 .AddOtlpExporter(exporter =>
                 {
@@ -81,7 +81,7 @@ internal static class TelemetryExtensions
                 .Build(),
             () => Sdk.CreateMeterProviderBuilder()
                 .SetResourceBuilder(resource)
-                .AddMeter(Meters)
+                .AddMeter(calls ? [.. Meters, Calls] : Meters)
                 .AddView(instrument => Unasked.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : null)
                 .SetExemplarFilter(ExemplarFilterType.TraceBased)
                 .AddOtlpExporter(exporter => ConfigureExporter(exporter, builder.Configuration, endpoint, "metrics"))

@@ -3,7 +3,7 @@ using Pak.ServiceDefaults;
 using Pak.ServiceDefaults.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddHostDefaults(callSpans: false);
+builder.AddHostDefaults(calls: false);
 builder.AddRedis();
 builder.AddRoutes();
 builder.AddHotReads();
