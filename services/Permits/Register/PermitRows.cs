@@ -92,38 +92,38 @@ internal static class PermitRows
         return steps;
     }
 
-    /// <summary>Enters a new permit. False when its number is taken: draw another.</summary>
-    public static async Task<bool> TryInsert(NpgsqlConnection connection, Permit permit, Actor by, byte[] verificationKey, string document, PersonalData data, CancellationToken ct)
+    /// <summary>Enters a new permit. It changes one row, or none when the number is taken: draw another.</summary>
+    public static NpgsqlBatchCommand Insert(Permit permit, Actor by, byte[] verificationKey, string document, PersonalData data) => new(
+        """
+        WITH entered AS (
+            INSERT INTO permits (permit_id, application_id, number, type, type_version, agency, area, state, version, issued_at,
+                valid_from, valid_until, verification_key, document, sample)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14)
+            ON CONFLICT (number) DO NOTHING RETURNING permit_id)
+        INSERT INTO permit_steps (permit_id, number, kind, at, by_subject, by_name, valid_until)
+        SELECT permit_id, 1, 'issued', $9, $15, $16, $11 FROM entered
+        """)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            WITH entered AS (
-                INSERT INTO permits (permit_id, application_id, number, type, type_version, agency, area, state, version, issued_at,
-                    valid_from, valid_until, verification_key, document, sample)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14)
-                ON CONFLICT (number) DO NOTHING RETURNING permit_id)
-            INSERT INTO permit_steps (permit_id, number, kind, at, by_subject, by_name, valid_until)
-            SELECT permit_id, 1, 'issued', $9, $15, $16, $11 FROM entered
-            """,
-            connection);
-        command.Parameters.Add(new() { Value = permit.Id });
-        command.Parameters.Add(new() { Value = permit.Application });
-        command.Parameters.Add(new() { Value = permit.Number });
-        command.Parameters.Add(new() { Value = permit.Type });
-        command.Parameters.Add(new() { Value = permit.TypeVersion });
-        command.Parameters.Add(new() { Value = permit.Agency });
-        command.Parameters.Add(new() { Value = permit.Area });
-        command.Parameters.Add(new() { Value = Wire.Of(permit.State) });
-        command.Parameters.Add(new() { Value = permit.IssuedAt.UtcDateTime });
-        command.Parameters.Add(new() { Value = permit.ValidFrom });
-        command.Parameters.Add(new() { Value = permit.ValidUntil });
-        command.Parameters.Add(new() { Value = verificationKey });
-        command.Parameters.Add(new() { Value = Seal(document, permit.Id, data) });
-        command.Parameters.Add(new() { Value = permit.Sample });
-        command.Parameters.Add(Text(by.Subject));
-        command.Parameters.Add(Text(by.Name));
-        return await command.ExecuteNonQueryAsync(ct) == 1;
-    }
+        Parameters =
+        {
+            new() { Value = permit.Id },
+            new() { Value = permit.Application },
+            new() { Value = permit.Number },
+            new() { Value = permit.Type },
+            new() { Value = permit.TypeVersion },
+            new() { Value = permit.Agency },
+            new() { Value = permit.Area },
+            new() { Value = Wire.Of(permit.State) },
+            new() { Value = permit.IssuedAt.UtcDateTime },
+            new() { Value = permit.ValidFrom },
+            new() { Value = permit.ValidUntil },
+            new() { Value = verificationKey },
+            new() { Value = Seal(document, permit.Id, data) },
+            new() { Value = permit.Sample },
+            Text(by.Subject),
+            Text(by.Name),
+        },
+    };
 
     /// <summary>The next step of a permit that is locked; a new document where the step changes what it says.</summary>
     public static async Task Append(NpgsqlConnection connection, Permit permit, PermitStep step, string? document, Applicants applicants, PersonalData data, CancellationToken ct)

@@ -10,10 +10,20 @@ internal sealed class PermitTraces(NoticeOffice notices, TimeProvider clock)
 {
     public async Task Leave(NpgsqlConnection connection, Permit permit, PermitStep step, LocalizedText title, CancellationToken ct)
     {
-        var now = clock.Now();
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(notices.Of(permit, step, title, now));
-        batch.BatchCommands.Add(Act.Of("permit-" + Wire.Of(step.Kind), permit.Application, step.By, FormattableString.Invariant($"{permit.Number} v{step.Number}"), now).Insert());
+        foreach (var command in Of(permit, step, title))
+        {
+            batch.BatchCommands.Add(command);
+        }
+
         await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The same as commands of the caller's batch.</summary>
+    public IEnumerable<NpgsqlBatchCommand> Of(Permit permit, PermitStep step, LocalizedText title)
+    {
+        var now = clock.Now();
+        yield return notices.Of(permit, step, title, now);
+        yield return Act.Of("permit-" + Wire.Of(step.Kind), permit.Application, step.By, FormattableString.Invariant($"{permit.Number} v{step.Number}"), now).Insert();
     }
 }
