@@ -44,7 +44,7 @@ public sealed class KilledSweepTests(ITestOutputHelper output)
             await using var one = await PermitsProcess.Start(database, Restless);
             await using var other = await PermitsProcess.Start(database, Restless);
             var before = await Approved(connection);
-            await Eventually.Holds(async () => await Approved(connection) > before, "the sweep has begun");
+            await Begins(connection, before, one, other);
             var most = (files - await Approved(connection)) / (rounds - round);
             foreach (var replica in random.Next(2) == 0 ? [one, other] : new[] { other, one })
             {
@@ -61,6 +61,22 @@ public sealed class KilledSweepTests(ITestOutputHelper output)
         output.WriteLine($"{amid} of {2 * rounds} kills came before the end");
         Assert.True(amid > 0, "no replica was killed while it swept");
         await AssertWhole(app, connection, files);
+    }
+
+    /// <summary>Says, when nothing happens, what the replicas wrote and what the database waits for.</summary>
+    private static async Task Begins(NpgsqlConnection connection, int before, params PermitsProcess[] replicas)
+    {
+        try
+        {
+            await Eventually.Holds(async () => await Approved(connection) > before, "the sweep has begun", TimeSpan.FromMinutes(2));
+        }
+        catch (TimeoutException e)
+        {
+            var waits = await connection.QueryAsync<string>(
+                "SELECT format('%s %s %s %s', state, wait_event_type, wait_event, left(query, 100)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            var dues = await connection.QueryAsync<string>("SELECT format('%s files are due %s', count(*), next_due) FROM applications WHERE next_due IS NOT NULL GROUP BY next_due LIMIT 5");
+            throw new TimeoutException(string.Join('\n', [.. waits, .. dues, .. replicas.SelectMany(r => r.Lines.TakeLast(20))]), e);
+        }
     }
 
     /// <summary>Two replicas that nobody kills do the rest.</summary>

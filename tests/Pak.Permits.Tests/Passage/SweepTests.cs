@@ -101,6 +101,37 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task Files_that_cannot_be_done_wait_an_hour_and_hold_up_no_other()
+    {
+        await using var app = new ReplicaApp();
+        await app.DefineType("sweep-poisoned", new TypeOptions(Tacit: true), statutoryDays: 1);
+        for (var i = 0; i < 6; i++)
+        {
+            await app.Apply("sweep-poisoned");
+        }
+
+        await using var connection = await app.Database.OpenConnectionAsync();
+        var files = (await connection.QueryAsync<Guid>("SELECT application_id FROM applications WHERE type = 'sweep-poisoned' ORDER BY 1")).ToList();
+        // One is sealed under another key; of another the database has a permit that the register never gave it.
+        await connection.ExecuteAsync("UPDATE applications SET applicant = '\\x00' WHERE application_id = @id", new { id = files[1] });
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO permits SELECT gen_random_uuid(), application_id, 'x', type, type_version, agency, area, 'active', 1, submitted_at, '2025-01-01', '2026-01-01', '\x01', '\x01', sample
+            FROM applications WHERE application_id = @id
+            """,
+            new { id = files[3] });
+        app.Clock.Advance(TimeSpan.FromDays(30));
+
+        await app.Services.GetRequiredService<Sweep>().RunOnce(CancellationToken.None);
+
+        Assert.Equal(
+            files.Where((_, i) => i is 1 or 3),
+            await connection.QueryAsync<Guid>("SELECT application_id FROM applications WHERE status = 'submitted' AND next_due > @now ORDER BY 1", new { now = app.Clock.GetUtcNow().UtcDateTime }));
+        Assert.Equal(4, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM applications WHERE status = 'tacitly-approved'"));
+        Assert.Equal(2, app.Logs.Lines.Count(line => line.Contains("could not be done and is tried again in an hour", StringComparison.Ordinal) && line.Contains("Sweep", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Who_decides_after_the_deadline_finds_that_silence_has_decided_before_him()
     {
         await using var app = new ReplicaApp();
