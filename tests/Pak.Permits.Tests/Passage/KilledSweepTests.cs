@@ -48,7 +48,7 @@ public sealed class KilledSweepTests(ITestOutputHelper output)
             var most = (files - await Approved(connection)) / (rounds - round);
             foreach (var replica in random.Next(2) == 0 ? [one, other] : new[] { other, one })
             {
-                await Reaches(connection, await Approved(connection) + random.Next(most / 2));
+                await Reaches(connection, Math.Min(files, await Approved(connection) + random.Next((most / 2) + 1)));
                 await replica.Kill();
             }
 
