@@ -115,7 +115,7 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
     /// <summary>What series are called: by the area where there are several, by the group where they are divided.</summary>
     private sealed record SeriesNames(Words W, IReadOnlyList<Area> Areas, IReadOnlyList<BreakdownDimension> Dimensions, bool ManyAreas)
     {
-        public string Area(string code) => W[Contracts.Area.Iran.Concat(Areas).FirstOrDefault(a => a.Code == code)?.Name ?? new LocalizedText(code, code)];
+        public string Area(string code) => W.AreaName(code, Areas);
 
         public string Of(Series series)
         {

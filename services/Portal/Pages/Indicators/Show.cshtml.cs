@@ -93,7 +93,7 @@ internal sealed class ShowModel(
 
     public string? ErrorOf(string field) => ModelState[field] is { Errors.Count: > 0 } entry ? entry.Errors[0].ErrorMessage : null;
 
-    public string AreaName(string code) => HomeAreas.Concat(Countries).FirstOrDefault(a => a.Code == code) is { } area ? W[area.Name] : code;
+    public string AreaName(string code) => W.AreaName(code, [.. HomeAreas, .. Countries]);
 
     public string Period(FigureRow row) => PeriodText.Of(W, row.Period, row.Calendar);
 
