@@ -173,6 +173,26 @@ public sealed class IndicatorPageTests : IDisposable
         Assert.Matches("<text[^>]*>rials</text>", page.Html); // and on the server's picture
     }
 
+    [Fact]
+    public async Task Figures_that_wait_for_a_changed_formula_are_said_to_be_old()
+    {
+        _app.Upstream.Answer("GET /api/indicators/wages", Samples.Indicator(Samples.Name("مزد", "Wages"), "wages"));
+        _app.Upstream.Answer("GET /api/indicators/wages/data", new { indicator = "wages", updatedAt = "2025-03-21T08:00:00Z", series = Array.Empty<object>() });
+        Assert.DoesNotContain("id=\"recomputing\"", (await _app.Open().Get(Page)).Html, StringComparison.Ordinal);
+
+        _app.Upstream.Answer("GET /api/indicators/inflation/lineage", new { formula = "2 * prices", inputs = Array.Empty<object>(), usedBy = Array.Empty<object>(), recomputingSince = "2025-03-21T09:30:00Z" });
+
+        var persian = WebUtility.HtmlDecode((await _app.Open().Get(Page)).Html);
+        Assert.Contains("فرمول «نرخ تورم»", persian, StringComparison.Ordinal);
+        Assert.Contains(">۱ فروردین ۱۴۰۴، ساعت ۱۳:۰۰</time> تغییر کرده است", persian, StringComparison.Ordinal);
+        Assert.Contains("The formula of “Inflation rate”", WebUtility.HtmlDecode((await _app.Open().Get("/en" + Page + "/embed")).Html), StringComparison.Ordinal);
+        Assert.Contains("The formula of “Inflation rate”", WebUtility.HtmlDecode((await _app.Open().Get("/en" + Page + "?tab=map")).Html), StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"recomputing\"", (await _app.Open().Get(Page + "?asOf=2024-06-01T00:00:00Z")).Html, StringComparison.Ordinal);
+
+        _app.Upstream.Answer("GET /api/indicators/wages/lineage", new { formula = "1 + prices", inputs = Array.Empty<object>(), usedBy = Array.Empty<object>(), recomputingSince = "2025-03-21T09:30:00Z" });
+        Assert.Contains("“Wages”", WebUtility.HtmlDecode((await _app.Open().Get("/en" + Page + "?second=wages")).Html), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _app.Dispose();
 
     private void AnswerByParts()
