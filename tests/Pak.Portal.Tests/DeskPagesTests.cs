@@ -11,7 +11,6 @@ public sealed class DeskPagesTests : IDisposable
     private const string Inquiry = $"/workspace/inquiries/{StaffSamples.InquiryId}";
     private const string Appeal = $"/workspace/appeals/{Samples.FileId}";
     private const string Permit = $"/workspace/permits/register/{StaffSamples.Number}";
-    private const string PermitApi = $"/api/permits/register/{StaffSamples.Number}";
 
     private static readonly string[] Actions = ["review", "approve", "ask", "extend", "refuse"];
 
@@ -243,47 +242,31 @@ public sealed class DeskPagesTests : IDisposable
         Assert.DoesNotContain("id=\"decide\"", barred.Html, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("active", false, "2029-12-20", "suspend revoke")]
-    [InlineData("active", false, "2025-03-21", "renew suspend revoke")]
-    [InlineData("suspended", false, "2025-03-21", "reinstate revoke")]
-    [InlineData("expired", false, "2025-03-21", "renew")]
-    [InlineData("revoked", false, "2025-03-21", "")]
-    [InlineData("surrendered", false, "2025-03-21", "")]
-    [InlineData("active", true, "2025-03-21", "")]
-    [InlineData("suspended", true, "2025-03-21", "")]
-    [InlineData("expired", true, "2025-03-21", "")]
-    public async Task A_permit_has_the_actions_of_its_state(string state, bool barred, string renewableFrom, string actions)
-    {
-        _app.Upstream.Answer("GET " + PermitApi, StaffSamples.Entry(state, barred, renewableFrom));
-
-        var page = await (await SignedIn()).Get(Permit);
-
-        Assert.Equal(actions, string.Join(' ', new[] { "reinstate", "renew", "suspend", "revoke" }.Where(a => page.Html.Contains($"id=\"{a}\"", StringComparison.Ordinal))));
-    }
-
     [Fact]
-    public async Task A_permit_is_revoked_with_a_reason_and_a_tick_and_a_conflict_shows_what_happened()
+    public async Task Who_hears_an_appeal_reads_the_files_clock_and_documents_and_opens_one_as_the_oversight_agency()
     {
-        _app.Upstream.Answer("GET " + PermitApi, StaffSamples.Entry("suspended", version: 2));
-        _app.Upstream.Answer($"POST {PermitApi}/revocation", StaffSamples.Permit("revoked"));
-        _app.Upstream.Refuse($"POST {PermitApi}/reinstatement", HttpStatusCode.PreconditionFailed, "PAK-010", "در این میان تغییر کرد");
+        const string AppealApi = $"/api/permits/appeals/{Samples.FileId}";
+        _app.Upstream.Answer($"GET {AppealApi}/documents/{StaffSamples.DocumentId}", _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent([1, 2, 3]) });
         var browser = await SignedIn();
-        await browser.Get(Permit);
 
-        Assert.Contains("<a href=\"#confirmRevocation\">", (await browser.Post(Permit + "?handler=Revoke", ("version", "2"), ("revocationReason", "x"))).Html, StringComparison.Ordinal);
-        Assert.Contains("<a href=\"#revocationReason\">", (await browser.Post(Permit + "?handler=Revoke", ("version", "2"), ("confirmRevocation", "true"))).Html, StringComparison.Ordinal);
-        Assert.Equal(Permit + "?done=revocation", (await browser.Post(Permit + "?handler=Revoke", ("version", "2"), ("revocationReason", "x"), ("confirmRevocation", "true"))).Location);
-        Assert.Single(_app.Upstream.AskedFor(PermitApi + "/revocation"));
-        Assert.Contains("id=\"meanwhile\"", (await browser.Post(Permit + "?handler=Reinstate", ("version", "1"), ("reinstatementReason", "x"))).Html, StringComparison.Ordinal);
-    }
+        var page = WebUtility.HtmlDecode((await browser.Get(Appeal)).Html);
+        var document = await browser.Get($"{Appeal}?handler=Document&document={StaffSamples.DocumentId}");
+        var other = await browser.Get($"{Appeal}?handler=Document&document={StaffSamples.InquiryId}");
 
-    [Fact]
-    public async Task A_permit_is_found_by_its_number_in_any_writing()
-    {
-        await (await SignedIn()).Get("/workspace/permits/register?number=۱۴۰۴-۱۲۳&state=active");
+        Assert.Contains("از ۳۰ روز کاری ۲۸ روز گذشته است", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"clock-days\"", page, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"{Appeal}?handler=Document&document={StaffSamples.DocumentId}\" download=\"\">مدرک تحصیلی</a>", page, StringComparison.Ordinal);
+        Assert.StartsWith("attachment; filename=degree-000012.pdf", document.Header("Content-Disposition"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, other.Status);
+        Assert.DoesNotContain(_app.Upstream.All, a => a.Path.StartsWith(Api, StringComparison.Ordinal)); // the officer's file is another agency's
 
-        Assert.Equal("?number=1404123&state=active&order=newest&limit=30", Assert.Single(_app.Upstream.AskedFor("/api/permits/register")).Query);
+        _app.Upstream.Down($"GET {AppealApi}/documents");
+        _app.Upstream.Down($"GET {AppealApi}/clock");
+        var without = await browser.Get(Appeal);
+        Assert.Contains("id=\"documents-away\"", without.Html, StringComparison.Ordinal); // not "there is none"
+        Assert.Contains("id=\"decide\"", without.Html, StringComparison.Ordinal);
+        _app.Upstream.Answer($"GET {AppealApi}/documents", Array.Empty<object>());
+        Assert.Contains("id=\"no-documents\"", (await browser.Get(Appeal)).Html, StringComparison.Ordinal);
     }
 
     public void Dispose() => _app.Dispose();

@@ -20,7 +20,7 @@ public sealed partial class PagesTests : IDisposable
         "/workspace/targets", "/workspace/targets/new", $"/workspace/targets/{Samples.TargetId}", "/workspace/definitions", "/workspace/definitions/edit",
         "/workspace/rules", "/workspace/locks", "/workspace/lock-rules", "/workspace/plans", "/workspace/plans/7th-plan", "/workspace/breakdowns",
         "/workspace/permits?status=all&order=newest&warned=2&mine=true", "/workspace/permits/notices", "/workspace/inquiries", "/workspace/inquiries?state=all", $"/workspace/inquiries/{StaffSamples.InquiryId}",
-        "/workspace/appeals", "/workspace/appeals?state=upheld", $"/workspace/appeals/{Samples.FileId}", "/workspace/permits/register", $"/workspace/permits/register/{StaffSamples.Number}",
+        "/workspace/appeals", "/workspace/appeals?state=upheld", $"/workspace/appeals/{Samples.FileId}", "/workspace/permits/register", "/workspace/permits/register?renewals=true", $"/workspace/permits/register/{StaffSamples.Number}",
         "/workspace/calendar", "/workspace/calendar?moved=3", "/workspace/calendar/rules",
     ];
 

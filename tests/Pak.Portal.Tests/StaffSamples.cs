@@ -93,7 +93,7 @@ internal static class StaffSamples
         sample = true,
     };
 
-    public static object Permit(string state = "active", int version = 1) => new
+    public static object Permit(string state = "active", int version = 1, bool isAsked = false) => new
     {
         id = InquiryId,
         application = Samples.FileId,
@@ -106,19 +106,21 @@ internal static class StaffSamples
         issuedAt = At,
         validFrom = "2025-03-21",
         validUntil = "2030-03-20",
+        renewalAskedAt = isAsked ? At : null,
         version,
         sample = true,
     };
 
-    public static object Entry(string state = "active", bool barred = false, string renewableFrom = "2029-12-20", int version = 1) => new
+    public static object Entry(string state = "active", bool barred = false, string renewableFrom = "2029-12-20", int version = 1, bool isAsked = false) => new
     {
-        permit = Permit(state, version),
+        permit = Permit(state, version, isAsked),
         nationalCode = "049*******",
         document = "x",
         address = "x",
         renewableFrom,
         barred = barred ? Samples.Name("نمی‌توانید", "You cannot") : null,
-        history = new[] { new { number = 1, kind = "issued", at = At, by = (string?)"5", reason = (string?)null, validUntil = "2030-03-20" }, new { number = 2, kind = "suspended", at = At, by = (string?)"5", reason = (string?)"8", validUntil = "2030-03-20" } }.Take(version),
+        history = new[] { new { number = 1, kind = "issued", at = At, by = (string?)"5", reason = (string?)null, validUntil = "2030-03-20" }, new { number = 2, kind = "suspended", at = At, by = (string?)"5", reason = (string?)"8", validUntil = "2030-03-20" } }.Take(version)
+            .Concat(isAsked ? [new { number = version + 1, kind = "renewal-asked", at = At, by = (string?)null, reason = (string?)"9", validUntil = "2030-03-20" }] : []),
     };
 
     public static void Fill(StandIn upstream)
@@ -127,12 +129,12 @@ internal static class StaffSamples
         upstream.Answer("GET /api/permits/desk", new { submitted = 1, underReview = 2, awaitingApplicant = 3, firstWarning = 4, secondWarning = 5, timeOver = 6, mine = 7, inquiries = 8, appeals = 9 });
         upstream.Answer("GET /api/permits/notices", new
         {
-            items = new[] { "first-warning", "moved", "silence", "appeal-late" }.Select(what => new { id = InquiryId, application = Samples.FileId, title = Samples.Name("پروانه", "Licence"), own = what != "appeal-late", what, level = what == "moved" ? 0 : 2, at = At, deadline = Due, sample = true }),
+            items = new[] { "first-warning", "moved", "silence", "appeal-late", "renewal-asked" }.Select(what => new { id = InquiryId, application = Samples.FileId, title = Samples.Name("پروانه", "Licence"), own = what != "appeal-late", what, level = what == "moved" ? 0 : 2, at = At, deadline = Due, sample = true }),
             next = (string?)null,
         });
         var file = $"/api/permits/applications/{Samples.FileId}";
         upstream.Answer("GET " + file, File());
-        upstream.Answer($"GET {file}/clock", new
+        var clock = new
         {
             workingDays = 30,
             statutoryDays = 30,
@@ -142,14 +144,19 @@ internal static class StaffSamples
             paused = false,
             explanation = Samples.Name("از ۳۰ روز کاری ۲۸ روز گذشته است", "Of 30 working days, 28 have passed"),
             days = new[] { new { day = "2025-03-21", jalali = "1404-01-01", kind = "start", number = (int?)null, reason = Samples.Name("روز ثبت", "The day of submission") } },
-        });
-        upstream.Answer($"GET {file}/documents", new[] { new { id = DocumentId, document = "degree", format = "pdf", size = 2048, sha256 = "x", uploadedAt = At } });
+        };
+        foreach (var read in new[] { file, $"/api/permits/appeals/{Samples.FileId}" })
+        {
+            upstream.Answer($"GET {read}/clock", clock);
+            upstream.Answer($"GET {read}/documents", new[] { new { id = DocumentId, document = "degree", format = "pdf", size = 2048, sha256 = "x", uploadedAt = At } });
+        }
+
         upstream.Answer($"GET {file}/looks", new { items = new[] { new { at = At, agency = "health", name = (string?)"5", own = false, what = "file" }, new { at = At, agency = "statistics", name = (string?)null, own = true, what = "file" } } });
         upstream.Answer("GET /api/permits/inquiries", new { items = new[] { Inquiry() }, next = "abc" });
         upstream.Answer($"GET /api/permits/inquiries/{InquiryId}", Inquiry());
         upstream.Answer("GET /api/permits/appeals", new { items = new[] { new { application = Samples.FileId, agency = "health", title = Samples.Name("پروانه", "Licence"), area = "IR-23", state = "open", lodgedAt = At, dueAt = Due, daysLeft = 3, version = 4, sample = true } }, next = (string?)null });
         upstream.Answer($"GET /api/permits/appeals/{Samples.FileId}", File("refused", appeal: Appeal()));
-        upstream.Answer("GET /api/permits/register", new { items = new[] { Permit() }, next = (string?)null });
+        upstream.Answer("GET /api/permits/register", new { items = new[] { Permit(), Permit(isAsked: true) }, next = (string?)null });
         upstream.Answer($"GET /api/permits/register/{Number}", Entry());
         upstream.Answer("GET /api/permits/calendar/entries", new
         {

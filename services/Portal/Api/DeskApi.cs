@@ -62,7 +62,11 @@ internal sealed record DeskFile(
     public bool IsOpen => Status is "submitted" or "under-review" or "awaiting-applicant";
 }
 
-internal sealed record FiledDocument(Guid Id, string Document, string Format, int Size, DateTimeOffset UploadedAt);
+internal sealed record FiledDocument(Guid Id, string Document, string Format, int Size, DateTimeOffset UploadedAt)
+{
+    /// <summary>As it is saved: the document's code, the end of its identity, what it is.</summary>
+    public string FileName => $"{Document}-{Id.ToString("N")[^6..]}.{(Format == "jpeg" ? "jpg" : Format)}";
+}
 
 /// <param name="Kind">start, counted, paused, weekend, holiday.</param>
 internal sealed record DeskClockDay(DateOnly Day, string Kind, int? Number, LocalizedText Reason);
@@ -106,8 +110,8 @@ internal sealed class DeskApi(HttpClient http) : ServiceApi(http)
 
     public Task<DeskClock?> Clock(Guid id, CancellationToken ct) => Extra<DeskClock>(Base + Path($"/{id}/clock"), ct, asStaff: true);
 
-    public async Task<IReadOnlyList<FiledDocument>> Documents(Guid id, CancellationToken ct) =>
-        await Extra<IReadOnlyList<FiledDocument>>(Base + Path($"/{id}/documents"), ct, asStaff: true) ?? [];
+    /// <summary>Null while they cannot be listed.</summary>
+    public Task<IReadOnlyList<FiledDocument>?> Documents(Guid id, CancellationToken ct) => Extra<IReadOnlyList<FiledDocument>>(Base + Path($"/{id}/documents"), ct, asStaff: true);
 
     /// <summary>A document as it was uploaded. The caller disposes it.</summary>
     public Task<HttpResponseMessage> Document(Guid id, Guid document, CancellationToken ct) => Open(Base + Path($"/{id}/documents/{document}"), "*/*", ct);

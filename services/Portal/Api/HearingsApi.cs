@@ -37,6 +37,15 @@ internal sealed class HearingsApi(HttpClient http) : ServiceApi(http)
 
     public Task<DeskFile?> FindAppeal(Guid id, CancellationToken ct) => Find<DeskFile>(AppealsBase + Path($"/{id}"), ct, asStaff: true);
 
+    public Task<DeskClock?> Clock(Guid id, CancellationToken ct) => Extra<DeskClock>(AppealsBase + Path($"/{id}/clock"), ct, asStaff: true);
+
+    /// <summary>The documents of the file that the appeal is about; null while they cannot be listed.</summary>
+    public Task<IReadOnlyList<FiledDocument>?> Documents(Guid id, CancellationToken ct) =>
+        Extra<IReadOnlyList<FiledDocument>>(AppealsBase + Path($"/{id}/documents"), ct, asStaff: true);
+
+    /// <summary>A document as it was uploaded. The caller disposes it.</summary>
+    public Task<HttpResponseMessage> Document(Guid id, Guid document, CancellationToken ct) => Open(AppealsBase + Path($"/{id}/documents/{document}"), "*/*", ct);
+
     public Task<DeskFile> Decide(Guid id, int version, bool overturned, string reason, CancellationToken ct) =>
         Post<DeskFile>(AppealsBase + Path($"/{id}/decision"), new { overturned, reason }, ct, version, asStaff: true);
 

@@ -3,13 +3,18 @@ using Pak.Contracts;
 namespace Pak.Portal.Api;
 
 /// <param name="State">active, suspended, revoked, surrendered, expired.</param>
+/// <param name="RenewalAskedAt">Since when the holder has been waiting for a renewal; null: it was not asked for.</param>
 internal sealed record RegisteredPermit(
     Guid Id, Guid Application, string Number, string Type, LocalizedText Title, string Area, string State, string Holder,
-    DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil, int Version, bool Sample = false);
+    DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil, int Version, bool Sample = false,
+    DateTimeOffset? RenewalAskedAt = null);
 
-/// <param name="Kind">issued, suspended, reinstated, revoked, surrendered, renewed.</param>
+/// <param name="Kind">issued, suspended, reinstated, revoked, surrendered, renewal-asked, renewed.</param>
 /// <param name="By">The officer; null for the holder.</param>
-internal sealed record RegisterStep(int Number, string Kind, DateTimeOffset At, string? By, string? Reason, DateOnly ValidUntil);
+internal sealed record RegisterStep(int Number, string Kind, DateTimeOffset At, string? By, string? Reason, DateOnly ValidUntil)
+{
+    public bool IsByHolder => Kind is "surrendered" or "renewal-asked";
+}
 
 /// <param name="NationalCode">Masked by the service.</param>
 /// <param name="Address">Where everybody can check it.</param>
@@ -22,8 +27,10 @@ internal sealed class RegisterApi(HttpClient http) : ServiceApi(http)
 {
     private const string Base = "api/permits/register";
 
-    public Task<Page<RegisteredPermit>> List(string? number, string? state, string? after, CancellationToken ct) =>
-        Get<Page<RegisteredPermit>>(Base + Query(("number", number), ("state", state), ("order", "newest"), ("after", after), ("limit", "30")), ct, asStaff: true);
+    /// <param name="renewals">Only those whose holders wait for a renewal.</param>
+    public Task<Page<RegisteredPermit>> List(string? number, string? state, bool renewals, string? after, CancellationToken ct) =>
+        Get<Page<RegisteredPermit>>(
+            Base + Query(("number", number), ("state", state), ("renewals", renewals ? "true" : null), ("order", "newest"), ("after", after), ("limit", "30")), ct, asStaff: true);
 
     public Task<RegisterEntry?> Find(string number, CancellationToken ct) => Find<RegisterEntry>(Base + Path($"/{number}"), ct, asStaff: true);
 

@@ -51,16 +51,19 @@ internal sealed record WholeFile(
     TrackedApplication File, string Type, bool TacitApproval, LocalizedText? Oversight, Clock Clock, IReadOnlyList<TrackedInquiry> Inquiries,
     IReadOnlyList<TrackedDocument> Documents, IReadOnlyList<Look> Looks, IReadOnlyList<Told> Notices, Rating? Rating = null, PermitInBrief? Permit = null);
 
-/// <param name="Kind">issued, suspended, reinstated, revoked, surrendered, renewed.</param>
+/// <param name="Kind">issued, suspended, reinstated, revoked, surrendered, renewal-asked, renewed.</param>
 internal sealed record PermitStep(string Kind, DateTimeOffset At, bool ByHolder, string? Reason, DateOnly ValidUntil);
 
 /// <summary>A permit as its holder has it.</summary>
 /// <param name="Document">The signed document (compact JWS).</param>
 /// <param name="AddressQr">SVG.</param>
 /// <param name="DocumentQr">SVG.</param>
+/// <param name="RenewableFrom">The first day that its renewal can be asked for; null: it cannot be renewed as it stands.</param>
+/// <param name="RenewalAskedAt">Null: it was not asked for.</param>
 internal sealed record HeldPermit(
     string Number, LocalizedText Title, string Agency, string Area, string Holder, string State, DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil,
-    string Document, string Address, string AddressQr, string DocumentQr, IReadOnlyList<PermitStep> History, DateOnly? RenewableFrom = null, bool Sample = false);
+    string Document, string Address, string AddressQr, string DocumentQr, IReadOnlyList<PermitStep> History, DateOnly? RenewableFrom = null, bool Sample = false,
+    DateTimeOffset? RenewalAskedAt = null);
 
 /// <param name="Standing">valid, suspended, revoked, surrendered, expired, unknown.</param>
 /// <param name="Number">Null with what follows for what is not in the register.</param>
@@ -103,6 +106,9 @@ internal sealed class TrackingApi(HttpClient http) : ServiceApi(http)
 
     public Task<HeldPermit> Surrender(TrackingPair pair, string reason, string key, CancellationToken ct) =>
         Post<HeldPermit>(Base + "surrender", new { pair.TrackingCode, pair.LastFour, reason }, ct, idempotencyKey: key);
+
+    public Task<HeldPermit> AskRenewal(TrackingPair pair, string? note, string key, CancellationToken ct) =>
+        Post<HeldPermit>(Base + "renewal", new { pair.TrackingCode, pair.LastFour, note }, ct, idempotencyKey: key);
 
     /// <summary>How a permit stands today, by the address on its paper.</summary>
     public Task<Verification> VerifyAddress(string address, CancellationToken ct) => Get<Verification>(Path($"api/permits/verification/{address}"), ct);

@@ -49,6 +49,7 @@ internal static class PermitTerms
         "reinstated" => w["تعلیق برداشته شد", "Suspension lifted"],
         "revoked" => w["ابطال شد", "Revoked"],
         "surrendered" => w["دارنده آن را پس داد", "Given back by the holder"],
+        "renewal-asked" => w["دارنده درخواست تمدید کرد", "The holder asked for a renewal"],
         "renewed" => w["تمدید شد", "Renewed"],
         _ => kind,
     };

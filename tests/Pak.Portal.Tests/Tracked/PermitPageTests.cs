@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 
 namespace Pak.Portal.Tests.Tracked;
 
@@ -96,13 +97,91 @@ public sealed class PermitPageTests : IDisposable
     }
 
     [Fact]
+    public async Task It_says_from_which_day_on_a_renewal_can_be_asked_for_and_asks_for_none_before()
+    {
+        var (browser, file) = await Open();
+
+        var early = await browser.Post("/track/permit", ("ticket", file.Ticket()));
+
+        Assert.Contains("۲۵ آذر ۱۴۰۸", Between(early.Html, "id=\"renewable-from\"", "</p>"), StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"ask-renewal\"", early.Html, StringComparison.Ordinal);
+        _app.Upstream.Answer(Permit, TrackedSamples.Permit(renewableFrom: "2025-03-21")); // today
+        var now = await browser.Post("/track/permit", ("ticket", early.Ticket()));
+        Assert.Contains("id=\"ask-renewal\"", now.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"renewable-from\"", now.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_renewal_is_confirmed_with_a_note_and_a_limit_loses_nothing()
+    {
+        _app.Upstream.Answer(Permit, TrackedSamples.Permit(renewableFrom: "2025-03-21"));
+        var (browser, file) = await Open();
+        var page = await browser.Post("/track/permit", ("ticket", file.Ticket()));
+        var ask = await browser.Post("/track/permit?handler=AskRenewal", ("ticket", page.Ticket()));
+        Assert.Contains("action=\"/track/permit?handler=Renewal\"", ask.Html, StringComparison.Ordinal);
+        Assert.Contains("id=\"keep\"", ask.Html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#note\">", (await browser.Post("/track/permit?handler=Renewal", ("ticket", ask.Ticket()), ("note", new string('x', 501)))).Html, StringComparison.Ordinal);
+        Assert.Empty(_app.Upstream.AskedFor("/api/permits/tracking/renewal"));
+        _app.Upstream.Refuse("POST /api/permits/tracking/renewal", HttpStatusCode.TooManyRequests, retryAfter: TimeSpan.FromSeconds(20));
+        var held = await browser.Post("/track/permit?handler=Renewal", ("ticket", ask.Ticket()), ("note", "نشانی همان است"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, held.Status);
+        Assert.Contains("نشانی همان است</textarea>", held.Html, StringComparison.Ordinal);
+
+        _app.Upstream.Answer("POST /api/permits/tracking/renewal", TrackedSamples.Permit(renewableFrom: "2025-03-21", renewalAskedAt: "2025-03-21T08:00:00Z"));
+        var done = await browser.Post("/track/permit?handler=Renewal", ("ticket", held.Ticket()), ("note", "نشانی همان است"));
+
+        Assert.Contains("درخواست تمدید به دستگاه رسید", Between(done.Html, "id=\"done\"", "</div>"), StringComparison.Ordinal);
+        Assert.Contains("۱ فروردین ۱۴۰۴", Between(done.Html, "id=\"renewal-asked\"", "</p>"), StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"ask-renewal\"", done.Html, StringComparison.Ordinal);
+        var asked = _app.Upstream.AskedFor("/api/permits/tracking/renewal");
+        Assert.Equal(2, asked.Count);
+        Assert.Equal("نشانی همان است", JsonSerializer.Deserialize<JsonElement>(asked[1].Body).GetProperty("note").GetString());
+        Assert.Single(asked.Select(a => a.Headers["Idempotency-Key"]).Distinct()); // the same page, the same words
+    }
+
+    [Theory]
+    [InlineData("هنوز زمان تمدید این مجوز نرسیده است", "2029-12-15", null, "renewable-from")]
+    [InlineData("تمدید این مجوز پیش‌تر درخواست شده است", "2025-03-21", "2025-03-20T08:00:00Z", "renewal-asked")]
+    public async Task A_renewal_that_is_refused_shows_the_problem_above_the_permit_as_it_stands(string problem, string renewableFrom, string? askedAt, string then)
+    {
+        _app.Upstream.Answer(Permit, TrackedSamples.Permit(renewableFrom: renewableFrom, renewalAskedAt: askedAt));
+        _app.Upstream.Refuse("POST /api/permits/tracking/renewal", HttpStatusCode.Conflict, title: problem);
+        var (browser, file) = await Open();
+
+        var refused = await browser.Post("/track/permit?handler=Renewal", ("ticket", file.Ticket()));
+
+        Assert.Contains(problem, Between(refused.Html, "id=\"error-summary\"", "</div>"), StringComparison.Ordinal);
+        Assert.Contains("id=\"sheet\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains($"id=\"{then}\"", refused.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/en")]
+    public async Task Every_view_of_a_renewal_reads_in_both_languages(string prefix)
+    {
+        _app.Upstream.Answer(Permit, TrackedSamples.Permit(renewableFrom: "2025-03-21"));
+        var (browser, file) = await Open(prefix);
+        var open = await browser.Post(prefix + "/track/permit", ("ticket", file.Ticket()));
+        var ask = await browser.Post(prefix + "/track/permit?handler=AskRenewal", ("ticket", open.Ticket()));
+        _app.Upstream.Answer(Permit, TrackedSamples.Permit(renewalAskedAt: "2025-03-21T08:00:00Z"));
+        var asked = await browser.Post(prefix + "/track/permit", ("ticket", ask.Ticket()));
+
+        foreach (var page in new[] { open, ask, asked })
+        {
+            PagesTests.HasOneHeadingUniqueIdsAndLabels(page.Html);
+            Assert.Empty(prefix.Length == 0 ? PagesTests.LatinIn(page.Html) : PagesTests.PersianIn(page.Html));
+        }
+    }
+
+    [Fact]
     public async Task Without_a_ticket_there_is_no_permit()
     {
         var browser = _app.Open();
         Assert.Equal("/track", (await browser.Get("/track/permit")).Location);
         await browser.Get("/track");
 
-        foreach (var handler in new[] { "", "?handler=Document", "?handler=AskSurrender", "?handler=Surrender" })
+        foreach (var handler in new[] { "", "?handler=Document", "?handler=AskSurrender", "?handler=Surrender", "?handler=AskRenewal", "?handler=Renewal" })
         {
             Assert.Contains("زمان این صفحه گذشته است", (await browser.Post("/track/permit" + handler, ("ticket", "forged"), ("reason", "x"))).Html, StringComparison.Ordinal);
         }
@@ -111,6 +190,13 @@ public sealed class PermitPageTests : IDisposable
     }
 
     public void Dispose() => _app.Dispose();
+
+    private static string Between(string html, string from, string until)
+    {
+        var start = html.IndexOf(from, StringComparison.Ordinal);
+        Assert.True(start >= 0, from);
+        return WebUtility.HtmlDecode(html[start..html.IndexOf(until, start, StringComparison.Ordinal)]);
+    }
 
     private async Task<(Browser Browser, Shown File)> Open(string prefix = "")
     {

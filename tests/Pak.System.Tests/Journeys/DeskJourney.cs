@@ -91,6 +91,7 @@ public sealed class DeskJourney(PakSystem system)
         await oversight.GoTo("/en/workspace/appeals");
         await page.Locator("#appeals tbody a").First.ClickAsync();
         var applicant = await page.Locator("#file dd[dir=auto]").First.InnerTextAsync();
+        await Assertions.Expect(page.Locator("#clock")).ToContainTextAsync("The file is closed");
         await page.Locator("#decide").ClickAsync();
         await Assertions.Expect(page.Locator("#error-summary a")).ToHaveCountAsync(3);
         await page.Locator("#overturn").CheckAsync();

@@ -106,6 +106,10 @@ public sealed class FollowingJourney(PakSystem system)
         await CheckDocument(anybody, forged);
         await Assertions.Expect(anybody.Page.Locator("#document-error")).ToContainTextAsync("forged");
 
+        // Of three years, which have just begun: the day is told, nothing is asked for yet.
+        await Assertions.Expect(citizen.Page.Locator("#renewable-from")).ToContainTextAsync("می‌توانید درخواست تمدید کنید");
+        await Assertions.Expect(citizen.Page.Locator("#ask-renewal")).ToHaveCountAsync(0);
+
         await citizen.Page.Locator("#ask-surrender").ClickAsync();
         await citizen.Page.Locator("#reason").FillAsync("دیگر به آن نیازی نیست");
         await citizen.Page.Locator("#surrender").ClickAsync();

@@ -11,7 +11,7 @@ public sealed class StaffPagesForEveryone(PakSystem system)
     [
         (
             "interior.officer",
-            ["/workspace/permits", "/workspace/permits?mine=true&warned=3", "/workspace/permits/notices", "/workspace/inquiries?state=all", "/workspace/appeals", "/workspace/permits/register?state=revoked"],
+            ["/workspace/permits", "/workspace/permits?mine=true&warned=3", "/workspace/permits/notices", "/workspace/inquiries?state=all", "/workspace/appeals", "/workspace/permits/register?state=revoked", "/workspace/permits/register?renewals=true"],
             [("/workspace/permits?status=under-review", "#applications a"), ("/workspace/inquiries", "#inquiries tbody a"), ("/workspace/permits/register", "#permits tbody a")]),
         ("mefa.officer", ["/workspace/appeals?state=all"], [("/workspace/appeals", "#appeals tbody a")]),
         ("presidency.calendar", ["/workspace", "/workspace/calendar", "/workspace/calendar/rules"], []),

@@ -7,19 +7,30 @@ using Pak.Portal.Security;
 
 namespace Pak.Portal.Pages.Tracked;
 
+/// <summary>What a holder does to a permit, confirmed first: none can be taken back.</summary>
+internal enum HolderAct
+{
+    Surrender,
+    Renewal,
+}
+
 /// <summary>
-/// A permit as its holder has it: to read, to print, to download, to give back. Reached from the tracked file only, with its sealed
+/// A permit as its holder has it: to read, to print, to download, to give back, to have renewed. Reached from the tracked file only, with its sealed
 /// ticket; the permit's number and what opens the file stand in no address.
 /// </summary>
 internal sealed class PermitModel(TrackingApi tracking, ReferenceLists lists, TrackingTickets tickets, TimeProvider clock) : PortalPage
 {
-    private const int ReasonLength = 500;
+    private const int LongestText = 500;
 
     [BindProperty]
     public string? Ticket { get; set; }
 
     [BindProperty]
     public string? Reason { get; set; }
+
+    /// <summary>What the holder adds to the wish for a renewal.</summary>
+    [BindProperty]
+    public string? Note { get; set; }
 
     public HeldPermit? Permit { get; private set; }
 
@@ -29,11 +40,12 @@ internal sealed class PermitModel(TrackingApi tracking, ReferenceLists lists, Tr
 
     public string AreaName { get; private set; } = "";
 
-    public bool AskSurrender { get; private set; }
+    /// <summary>What is to be confirmed; null: the permit is shown.</summary>
+    public HolderAct? Asked { get; private set; }
 
     public string? Done { get; private set; }
 
-    /// <summary>When to try again, where the permit could not be given back just now.</summary>
+    /// <summary>When to try again, where what was confirmed could not be done just now.</summary>
     public string? Wait { get; private set; }
 
     public DateOnly Today => JalaliDate.TehranDay(clock.GetUtcNow());
@@ -58,25 +70,64 @@ internal sealed class PermitModel(TrackingApi tracking, ReferenceLists lists, Tr
         return file ?? page;
     }
 
-    public Task<IActionResult> OnPostAskSurrender() => WithTicket(_ =>
-    {
-        AskSurrender = true;
-        return Task.CompletedTask;
-    });
+    public Task<IActionResult> OnPostAskSurrender() => Ask(HolderAct.Surrender);
+
+    public Task<IActionResult> OnPostAskRenewal() => Ask(HolderAct.Renewal);
 
     public Task<IActionResult> OnPostSurrender(CancellationToken ct) => WithTicket(async ticket =>
     {
-        if (Lines(Reason) is not { Length: <= ReasonLength } reason)
+        if (Lines(Reason) is not { Length: <= LongestText } reason)
         {
-            AskSurrender = true;
+            Asked = HolderAct.Surrender;
             Invalid("reason", "بنویسید چرا مجوز را پس می‌دهید، حداکثر ۵۰۰ نویسه.", "Say why you give the permit back, in at most 500 characters.");
             return;
         }
 
+        await Act(
+            HolderAct.Surrender, "reason", ticket, () => tracking.Surrender(ticket.Pair, reason, ticket.KeyOf("surrender", reason), ct),
+            W["مجوز را پس دادید. از همین حالا اعتبار ندارد.", "You have given the permit back. It does not hold any more."], ct);
+    });
+
+    public Task<IActionResult> OnPostRenewal(CancellationToken ct) => WithTicket(async ticket =>
+    {
+        var note = Lines("note", Note, LongestText);
+        if (!ModelState.IsValid)
+        {
+            Asked = HolderAct.Renewal;
+            return;
+        }
+
+        await Act(
+            HolderAct.Renewal, "note", ticket, () => tracking.AskRenewal(ticket.Pair, note, ticket.KeyOf("renewal", note ?? ""), ct),
+            W["درخواست تمدید به دستگاه رسید.", "The agency has your request for a renewal."], ct);
+    });
+
+    /// <summary>A picture that the page shows without asking for it: the service draws it, and no script in it could run.</summary>
+    public static string Picture(string svg) => "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
+
+    private Task<IActionResult> Ask(HolderAct act) => WithTicket(_ =>
+    {
+        Asked = act;
+        return Task.CompletedTask;
+    });
+
+    /// <param name="act">To be confirmed again where what was written is refused or it could not be done just now: what was written stays.</param>
+    /// <param name="field">Where a refusal of what was written is shown.</param>
+    /// <param name="ticket">Whose permit.</param>
+    /// <param name="send">Sends it, with its Idempotency-Key.</param>
+    /// <param name="done">What to say afterwards.</param>
+    /// <param name="ct">Cancels.</param>
+    private async Task Act(HolderAct act, string field, TrackingTicket ticket, Func<Task<HeldPermit>> send, string done, CancellationToken ct)
+    {
         try
         {
-            await Present(ticket, await tracking.Surrender(ticket.Pair, reason, ticket.KeyOf("surrender", reason), ct), ct);
-            Done = W["مجوز را پس دادید. از همین حالا اعتبار ندارد.", "You have given the permit back. It does not hold any more."];
+            await Present(ticket, await send(), ct);
+            Done = done;
+        }
+        catch (ApiException e) when (e.IsRefusal && e.Problem.Errors.Count > 0)
+        {
+            Asked = act;
+            ShowAt(field, e.Problem);
         }
         catch (ApiException e) when (e.IsRefusal)
         {
@@ -85,15 +136,11 @@ internal sealed class PermitModel(TrackingApi tracking, ReferenceLists lists, Tr
         }
         catch (ApiException e) when (e.IsOutage || e.Problem.Status == StatusCodes.Status429TooManyRequests)
         {
-            // What was written stays.
-            AskSurrender = true;
+            Asked = act;
             Response.StatusCode = e.Problem.Status == StatusCodes.Status429TooManyRequests ? e.Problem.Status : StatusCodes.Status503ServiceUnavailable;
             Wait = W.TryAgain(e.Problem.RetryAfter, clock.GetUtcNow());
         }
-    });
-
-    /// <summary>A picture that the page shows without asking for it: the service draws it, and no script in it could run.</summary>
-    public static string Picture(string svg) => "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
+    }
 
     private async Task<IActionResult> WithTicket(Func<TrackingTicket, Task> act)
     {

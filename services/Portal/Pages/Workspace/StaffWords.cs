@@ -36,6 +36,7 @@ internal static class StaffWords
         "deadline" => w["مهلت رسیدگی گذشت و تصمیمی گرفته نشد", "The time for the decision is over and nothing was decided"],
         "appeal-late" => w["مهلت رسیدگی به اعتراض گذشت", "The time for deciding the appeal is over"],
         "moved" => w["با تغییر تقویم کاری، مهلت جابه‌جا شد", "The working calendar changed and the deadline moved"],
+        "renewal-asked" => w["دارندهٔ مجوز درخواست تمدید کرد", "The holder of the permit asked for its renewal"],
         "silence" => w["دستگاه دیگر به استعلام پاسخ نداد", "The other agency did not answer the inquiry"],
         _ => what,
     };
@@ -56,6 +57,14 @@ internal static class StaffWords
         { By: { } officer } => officer,
         _ => w["متقاضی", "The applicant"],
     };
+}
+
+/// <summary>The documents of a file, for the page that passes them on by its handler <c>Document</c>.</summary>
+/// <param name="Filed">Null while they cannot be listed.</param>
+internal sealed record FileDocuments(DeskFile File, IReadOnlyList<FiledDocument>? Filed)
+{
+    public string NameOf(FiledDocument filed, Words w) =>
+        File.Documents.FirstOrDefault(d => d.Code == filed.Document) is { } asked ? w[asked.Fa, asked.En] : filed.Document;
 }
 
 /// <summary>That an act cannot be undone, or what it does, to be confirmed by its box.</summary>

@@ -22,6 +22,11 @@ internal sealed class ShowModel(HearingsApi hearings, ReferenceLists lists, Time
 
     public IReadOnlyList<DeskStep> Meanwhile => Since(Item.History, s => s.Number);
 
+    /// <summary>The time that the refusing agency had for the file, day by day.</summary>
+    public DeskClock? Reading { get; private set; }
+
+    public IReadOnlyList<FiledDocument>? Documents { get; private set; }
+
     public string RefusedBy { get; private set; } = "";
 
     public DeskStep? Refusal => Item.History.LastOrDefault(s => s.Kind == "refused");
@@ -29,6 +34,9 @@ internal sealed class ShowModel(HearingsApi hearings, ReferenceLists lists, Time
     public IEnumerable<Condition> Cited => Item.Conditions.Where(c => Refusal?.Conditions?.Contains(c.Number) == true);
 
     public Task<IActionResult> OnGet(Guid id, CancellationToken ct) => Shown(id, ct);
+
+    public async Task<IActionResult> OnGetDocument(Guid id, Guid document, CancellationToken ct) =>
+        await Passed.Document(HttpContext, await hearings.Documents(id, ct), document, () => hearings.Document(id, document, ct), ct);
 
     public Task<IActionResult> OnPost(Guid id, bool confirmDecision, CancellationToken ct)
     {
@@ -49,7 +57,10 @@ internal sealed class ShowModel(HearingsApi hearings, ReferenceLists lists, Time
             return false;
         }
 
+        var (reading, documents) = (hearings.Clock(key, ct), hearings.Documents(key, ct));
         Item = item;
+        Reading = await reading;
+        Documents = await documents;
         RefusedBy = Refusal?.Agency is { } agency ? W[await lists.AgencyName(agency, ct)] : "";
         return true;
     }

@@ -36,7 +36,7 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
 
     public DeskClock? Reading { get; private set; }
 
-    public IReadOnlyList<FiledDocument> Documents { get; private set; } = [];
+    public IReadOnlyList<FiledDocument>? Documents { get; private set; }
 
     public IReadOnlyList<DeskLook> Looks { get; private set; } = [];
 
@@ -77,14 +77,8 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
 
     public Task<IActionResult> OnGet(Guid id, CancellationToken ct) => Shown(id, ct);
 
-    /// <summary>A document, to be saved: never shown inside the site.</summary>
-    public async Task<IActionResult> OnGetDocument(Guid id, Guid document, CancellationToken ct)
-    {
-        var filed = (await desk.Documents(id, ct)).FirstOrDefault(d => d.Id == document);
-        return filed is null
-            ? NotFound()
-            : await Passed.On(HttpContext, await desk.Document(id, document, ct), $"{filed.Document}-{document.ToString("N")[^6..]}.{(filed.Format == "jpeg" ? "jpg" : filed.Format)}", ct);
-    }
+    public async Task<IActionResult> OnGetDocument(Guid id, Guid document, CancellationToken ct) =>
+        await Passed.Document(HttpContext, await desk.Documents(id, ct), document, () => desk.Document(id, document, ct), ct);
 
     public Task<IActionResult> OnPostReview(Guid id, CancellationToken ct) => Act(id, "review", () => desk.Review(id, Version, ct), ct);
 
@@ -131,8 +125,6 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
     }
 
     public string AgencyName(string code) => W.AgencyName(code, _agencies);
-
-    public string DocumentName(string code) => Item.Documents.FirstOrDefault(d => d.Code == code) is { } document ? W[document.Fa, document.En] : code;
 
     private Task<IActionResult> Act(Guid id, string done, Func<Task> act, CancellationToken ct) => Act(id, done, act, ["text", "note", "conditions", "days"], ct);
 

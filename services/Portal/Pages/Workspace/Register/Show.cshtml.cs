@@ -28,6 +28,9 @@ internal sealed class ShowModel(RegisterApi register, TimeProvider clock) : Desk
 
     public IReadOnlyList<RegisterStep> Meanwhile => Since(Entry.History, s => s.Number);
 
+    /// <summary>That the holder waits for a renewal, with what he wrote; null: he does not.</summary>
+    public RegisterStep? Wish => Permit.RenewalAskedAt is null ? null : Entry.History.LastOrDefault(s => s.Kind == "renewal-asked");
+
     public bool MayChange => Entry.Barred is null && Permit.State is "active" or "suspended";
 
     public bool IsRenewable => Entry.Barred is null && Permit.State is "active" or "expired" && JalaliDate.TehranDay(Now) >= Entry.RenewableFrom;
