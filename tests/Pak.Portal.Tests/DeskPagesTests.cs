@@ -211,7 +211,7 @@ public sealed class DeskPagesTests : IDisposable
         }
 
         var sent = await browser.Post(Inquiry, ("favourable", "no"), ("text", "پروندهٔ دیگری دارد"), ("confirmAnswer", "true"));
-        Assert.Equal(Inquiry + "?done=True", sent.Location);
+        Assert.Equal(Inquiry + "?done=answer", sent.Location);
         Assert.False(JsonSerializer.Deserialize<JsonElement>(Assert.Single(_app.Upstream.AskedFor($"/api/permits/inquiries/{StaffSamples.InquiryId}/answer")).Body).GetProperty("favourable").GetBoolean());
 
         _app.Upstream.Answer($"GET /api/permits/inquiries/{StaffSamples.InquiryId}", StaffSamples.Inquiry("answered", "consent"));
@@ -234,7 +234,7 @@ public sealed class DeskPagesTests : IDisposable
         }
 
         var done = await browser.Post(Appeal, ("version", "2"), ("decision", "overturn"), ("reason", "شرط احراز شده بود"), ("confirmDecision", "true"));
-        Assert.Equal(Appeal + "?done=True", done.Location);
+        Assert.Equal(Appeal + "?done=decision", done.Location);
         Assert.True(JsonSerializer.Deserialize<JsonElement>(Assert.Single(_app.Upstream.AskedFor($"/api/permits/appeals/{Samples.FileId}/decision")).Body).GetProperty("overturned").GetBoolean());
 
         _app.Upstream.Answer($"GET /api/permits/appeals/{Samples.FileId}", StaffSamples.File("refused", barred: true, appeal: StaffSamples.Appeal()));

@@ -72,7 +72,10 @@ public sealed class GovernanceTests : IDisposable
     {
         _app.Upstream.Answer("PUT /api/indicators/inflation", Samples.Indicator());
         var browser = await SignedIn(Samples.StewardId, "indicators:define");
-        Assert.Contains("value=\"نرخ تورم\"", (await browser.Get("/workspace/definitions/edit/inflation")).Html, StringComparison.Ordinal);
+        _app.Upstream.Answer("GET /api/indicators/inflation/lineage", new { formula = "2 * prices", inputs = Array.Empty<object>(), usedBy = Array.Empty<object>(), recomputingSince = "2025-03-21T09:30:00Z" });
+        var form = (await browser.Get("/workspace/definitions/edit/inflation")).Html;
+        Assert.Contains("value=\"نرخ تورم\"", form, StringComparison.Ordinal);
+        Assert.Contains("id=\"recomputing\"", form, StringComparison.Ordinal);
 
         var sent = await browser.Post(
             "/workspace/definitions/edit/inflation", ("version", "1"), ("name.fa", "نرخ تورم"), ("name.en", "Inflation"), ("definition.fa", "تعریف"), ("definition.en", "Definition"),

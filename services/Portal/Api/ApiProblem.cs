@@ -17,6 +17,13 @@ internal sealed record ApiProblem(int Status, string Code, string? Title, string
     public string? TraceId { get; init; }
 
     public bool Is(HttpStatusCode status) => Status == (int)status;
+
+    /// <summary>The same refusal with its errors under other paths.</summary>
+    public ApiProblem At(Func<string, string> place) => this with
+    {
+        Errors = Errors.GroupBy(error => place(error.Key), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.SelectMany(error => error.Value).Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal),
+    };
 }
 
 /// <summary>Carries an <see cref="ApiProblem"/> to the page that can say something about it, or to the error page of its status.</summary>

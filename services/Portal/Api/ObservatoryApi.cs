@@ -55,7 +55,8 @@ internal sealed record Vintage(DateTimeOffset PublishedAt, Guid? Submission, str
 internal sealed record NamedCode(string Code, LocalizedText Name);
 
 /// <summary>What an indicator is computed from, and what is computed from it.</summary>
-internal sealed record Lineage(string? Formula, IReadOnlyList<NamedCode>? Inputs, IReadOnlyList<NamedCode>? UsedBy);
+/// <param name="RecomputingSince">Its values are not yet what its formula, or one that it builds on, says since then; null when they are.</param>
+internal sealed record Lineage(string? Formula, IReadOnlyList<NamedCode>? Inputs, IReadOnlyList<NamedCode>? UsedBy, DateTimeOffset? RecomputingSince = null);
 
 internal sealed record BreakdownDimension(string Code, LocalizedText Name, IReadOnlyList<NamedCode> Categories);
 

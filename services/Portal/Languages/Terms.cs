@@ -1,3 +1,5 @@
+using Pak.Contracts;
+using Pak.Portal.Api;
 using Pak.Portal.Pages.Shared;
 
 namespace Pak.Portal.Languages;
@@ -5,6 +7,14 @@ namespace Pak.Portal.Languages;
 /// <summary>The words of Pak's fixed lists; what a newer service adds is shown as it came.</summary>
 internal static class Terms
 {
+    /// <summary>The name of Iran, of one of its provinces or of one of the others; the code where it is none of them.</summary>
+    public static string AreaName(this Words w, string code, params IEnumerable<Area> others) =>
+        Area.Iran.Concat(others).FirstOrDefault(a => a.Code == code) is { } area ? w[area.Name] : code;
+
+    /// <summary>The name of one of these agencies; the code where it is none of them, or the registry is away.</summary>
+    public static string AgencyName(this Words w, string code, IEnumerable<Agency> agencies) =>
+        agencies.FirstOrDefault(a => a.Code == code) is { } agency ? w[agency.Name] : code;
+
     public static string Frequency(this Words w, string frequency) => frequency switch
     {
         "A" => w["سالانه", "Yearly"],
@@ -98,15 +108,8 @@ internal static class Terms
         _ => status,
     };
 
-    public static string PermitClass(this Words w, string permitClass) => permitClass switch
-    {
-        "registration" => w["ثبت‌محور: با پروندهٔ کامل صادر می‌شود", "Registration: issued once the file is complete"],
-        "approval" => w["تأییدمحور: پس از بررسی صادر می‌شود", "Approval: issued after review"],
-        _ => permitClass,
-    };
-
     /// <summary>The unit with its power of ten in words: «میلیارد ریال».</summary>
-    public static string Unit(this Words w, Pak.Contracts.LocalizedText unit, int multiplier) => multiplier switch
+    public static string Unit(this Words w, LocalizedText unit, int multiplier) => multiplier switch
     {
         0 => w[unit],
         3 => w["هزار ", "thousand "] + w[unit],
@@ -138,29 +141,5 @@ internal static class Terms
         "returned" => w["برگشت داده شد", "Returned"],
         "withdrawn" => w["پس گرفته شد", "Withdrawn"],
         _ => what,
-    };
-
-    public static Tag PermitStanding(this Words w, string standing) => standing switch
-    {
-        "valid" => new(w["معتبر", "Valid"], "good"),
-        "suspended" => new(w["تعلیق‌شده", "Suspended"], "wait"),
-        "revoked" => new(w["ابطال‌شده", "Revoked"], "bad"),
-        "surrendered" => new(w["بازپس‌داده‌شده", "Given back"], "quiet"),
-        "expired" => new(w["پایان‌یافته", "Expired"], "quiet"),
-        "unknown" => new(w["ثبت‌نشده", "Not in the register"], "bad"),
-        _ => new(standing, "quiet"),
-    };
-
-    public static Tag PermitStatus(this Words w, string status) => status switch
-    {
-        "submitted" => new(w["ثبت‌شده", "Submitted"], "calm"),
-        "under-review" => new(w["در دست بررسی", "Under review"], "calm"),
-        "awaiting-applicant" => new(w["منتظر پاسخ متقاضی", "Awaiting the applicant"], "wait"),
-        "approved" => new(w["موافقت‌شده", "Approved"], "good"),
-        "tacitly-approved" => new(w["موافقت با سکوت دستگاه", "Approved by silence"], "good"),
-        "refused" => new(w["ردشده", "Refused"], "bad"),
-        "lapsed" => new(w["از اعتبار افتاده", "Lapsed"], "quiet"),
-        "withdrawn" => new(w["پس‌گرفته‌شده", "Withdrawn"], "quiet"),
-        _ => new(status, "quiet"),
     };
 }

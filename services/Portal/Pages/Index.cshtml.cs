@@ -1,4 +1,3 @@
-using Pak.Contracts;
 using Pak.Portal.Api;
 
 namespace Pak.Portal.Pages;
@@ -21,8 +20,6 @@ internal sealed class IndexModel(ReportsApi reports, IndicatorsApi indicators, R
         Sectors = [.. (await sectors).Where(s => s.Indicators > 0)];
         Indicators = OneOfEachSector(await some, 6);
     }
-
-    public LocalizedText AreaName(string code) => Area.Iran.FirstOrDefault(a => a.Code == code)?.Name ?? new LocalizedText(code, code);
 
     // Variety first: the first of each sector that has a value, then the rest in the catalogue's order.
     private static List<IndicatorItem> OneOfEachSector(IReadOnlyList<IndicatorItem> items, int count) =>

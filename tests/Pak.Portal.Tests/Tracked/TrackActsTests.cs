@@ -89,7 +89,7 @@ public sealed class TrackActsTests : IDisposable
 
     [Theory]
     [InlineData("upheld", "Dismissed")]
-    [InlineData("overturned", "Granted")]
+    [InlineData("overturned", "✔ Granted")]
     public async Task The_outcome_of_an_appeal_stands_with_its_grounds(string state, string tag)
     {
         _app.Upstream.Answer(File, TrackedSamples.Whole(state == "upheld" ? "refused" : "approved", TrackedSamples.Appeal(state)));

@@ -77,8 +77,7 @@ public sealed class FollowingJourney(PakSystem system)
         Assert.True(await citizen.Page.EvaluateAsync<bool>("() => [...document.querySelectorAll('img.qr')].every(i => i.complete && i.naturalWidth > 0)"));
         await IsForEveryone(citizen);
         var number = (await citizen.Page.Locator("#number").InnerTextAsync()).Trim();
-        var address = new Uri((await citizen.Page.Locator("#address").InnerTextAsync()).Trim());
-        Assert.StartsWith("%PDF", Encoding.ASCII.GetString(await citizen.Page.PdfAsync(), 0, 4), StringComparison.Ordinal);
+        var (address, printed) = await Print(citizen, number);
         var download = await citizen.Page.RunAndWaitForDownloadAsync(() => citizen.Page.Locator("#download").ClickAsync());
         var document = (await File.ReadAllTextAsync(await download.PathAsync())).Trim();
 
@@ -86,23 +85,25 @@ public sealed class FollowingJourney(PakSystem system)
         using var client = system.Client();
         using var published = await client.GetAsync(new Uri("api/permits/keys", UriKind.Relative));
         var keys = await published.Json();
-        Assert.Equal(number, Verified(document, keys)!.Value.GetProperty("jti").GetString());
+        Assert.Equal(document, printed);
+        Assert.Equal(number, Verified(printed, keys)!.Value.GetProperty("jti").GetString());
         Assert.Equal(address.ToString(), Verified(document, keys)!.Value.GetProperty("verify").GetString());
         var parts = document.Split('.');
         var forged = $"{parts[0]}.{Base64Url(Encoding.UTF8.GetString(FromBase64Url(parts[1])).Replace(number, number[..^1] + "9", StringComparison.Ordinal).Replace("\"until\":\"20", "\"until\":\"21", StringComparison.Ordinal))}.{parts[2]}";
         Assert.Null(Verified(forged, keys));
 
         await using var anybody = await Chromium.Open(system, "en", width: 360);
+        await anybody.GoTo(address.ToString());
+        await Assertions.Expect(anybody.Page.Locator("#standing")).ToHaveAttributeAsync("data-standing", "valid");
         await anybody.GoTo("/en" + address.AbsolutePath);
         await Assertions.Expect(anybody.Page.Locator("#standing")).ToHaveAttributeAsync("data-standing", "valid");
         await Assertions.Expect(anybody.Page.Locator("main")).Not.ToContainTextAsync(person.Name);
         await IsForEveryone(anybody);
         await Check(anybody, number);
         await Assertions.Expect(anybody.Page.Locator("#standing")).ToHaveAttributeAsync("data-standing", "valid");
-        await anybody.GoTo("/en/verify");
-        await anybody.Page.Locator("details summary").ClickAsync();
-        await anybody.Page.Locator("#document").FillAsync(forged);
-        await anybody.Page.Locator("#verify-document-submit").ClickAsync();
+        await CheckDocument(anybody, printed);
+        await Assertions.Expect(anybody.Page.Locator("#standing")).ToHaveAttributeAsync("data-standing", "valid");
+        await CheckDocument(anybody, forged);
         await Assertions.Expect(anybody.Page.Locator("#document-error")).ToContainTextAsync("forged");
 
         await citizen.Page.Locator("#ask-surrender").ClickAsync();
@@ -113,6 +114,39 @@ public sealed class FollowingJourney(PakSystem system)
         await Assertions.Expect(anybody.Page.Locator("#standing")).ToHaveAttributeAsync("data-standing", "surrendered");
         citizen.HasNoComplaints();
         anybody.HasNoComplaints();
+    }
+
+    /// <summary>The permit on paper: one sheet, nothing of the site on it, and two codes; returns the address in one and the document in the other.</summary>
+    private static async Task<(Uri Address, string Document)> Print(Visitor citizen, string number)
+    {
+        var page = citizen.Page;
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        foreach (var part in new[] { ".site-header", ".site-footer", "#permit-history", "#download" })
+        {
+            await Assertions.Expect(page.Locator(part)).ToBeHiddenAsync();
+        }
+
+        // The number stays ASCII, to be copied; its font draws Persian digits.
+        Assert.Contains("Vazirmatn Digits", await page.Locator("#number").EvaluateAsync<string>("e => getComputedStyle(e).fontFamily"), StringComparison.Ordinal);
+        Assert.True(await page.EvaluateAsync<bool>("() => document.fonts.ready.then(fonts => [...fonts].some(f => f.family.includes('Vazirmatn Digits') && f.status === 'loaded'))"));
+        var sheet = await PrintedSheet.Read(await page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true }));
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
+
+        Assert.Equal((1, 210, 297), (sheet.Pages, sheet.WidthInMillimetres, sheet.HeightInMillimetres));
+        Assert.Contains(number, sheet.Text, StringComparison.Ordinal);
+        Assert.Contains(Pak.Contracts.PersianText.WithPersianDigits(number[..4]), sheet.Text, StringComparison.Ordinal); // the year of its dates
+        Assert.Equal(2, sheet.Codes.Count);
+        var address = new Uri(Assert.Single(sheet.Codes, code => code.StartsWith("http", StringComparison.Ordinal)));
+        Assert.Contains(address.ToString(), sheet.Text, StringComparison.Ordinal);
+        return (address, Assert.Single(sheet.Codes, code => !code.StartsWith("http", StringComparison.Ordinal)));
+    }
+
+    private static async Task CheckDocument(Visitor visitor, string document)
+    {
+        await visitor.GoTo("/en/verify");
+        await visitor.Page.Locator("details summary").ClickAsync();
+        await visitor.Page.Locator("#document").FillAsync(document);
+        await visitor.Page.Locator("#verify-document-submit").ClickAsync();
     }
 
     private static async Task Check(Visitor visitor, string number)

@@ -15,6 +15,7 @@ public sealed class StaffJourney(PakSystem system)
         var (indicator, period, value) = await NextValueOf("health");
         await using var steward = await Chromium.Open(system, "en");
         var (username, password) = system.Access.Person("health.steward");
+        await KeepWhatIsSaid(steward);
         await StaffPages.SignIn(steward, username, password);
         await steward.Page.Locator("#upload").ClickAsync();
         await steward.Page.Locator("#note").FillAsync("System test");
@@ -24,6 +25,7 @@ public sealed class StaffJourney(PakSystem system)
         await Assertions.Expect(page.Locator("#findings tbody tr")).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#findings")).ToContainTextAsync("IR-99");
         await Assertions.Expect(page.Locator("#submit")).ToHaveCountAsync(0);
+        Assert.Contains("goes on: The file has arrived; its rows are being checked… (0 seconds)", await page.EvaluateAsync<string>("() => sessionStorage.getItem('said')"), StringComparison.Ordinal);
 
         await page.Locator("#replace-file").ClickAsync();
         await Upload(steward, $"indicator,area,period,value\n{indicator},IR,{period},{value.ToString(CultureInfo.InvariantCulture)}\n");
@@ -82,6 +84,17 @@ public sealed class StaffJourney(PakSystem system)
 
         await Assertions.Expect(steward.Page.Locator("#findings")).ToContainTextAsync("no-such-indicator");
     }
+
+    // The page is left as soon as the rows are checked: what it said until then is kept from the inside.
+    private static Task KeepWhatIsSaid(Visitor visitor) => visitor.Page.AddInitScriptAsync(
+        """
+        new MutationObserver(() => {
+          const [bar, says, time] = ["progress-bar", "progress-text", "progress-time"].map(id => document.getElementById(id));
+          if (says?.textContent) {
+            sessionStorage.setItem("said", `${sessionStorage.getItem("said") ?? ""}${bar.hasAttribute("value") ? "stands at " + bar.value : "goes on"}: ${says.textContent} ${time.textContent}\n`);
+          }
+        }).observe(document, { subtree: true, childList: true, attributes: true });
+        """);
 
     private static async Task Upload(Visitor visitor, string csv)
     {

@@ -40,6 +40,9 @@ internal static class Chromium
         return visitor;
     }
 
+    /// <summary>A browser at another site than Pak's.</summary>
+    public static Task<Visitor> OpenAt(Uri address) => Open(address, "en", 1280, javaScript: true);
+
     private static async Task<Visitor> Open(Uri address, string language, int width, bool javaScript)
     {
         var context = await Context(address, language, width, javaScript);

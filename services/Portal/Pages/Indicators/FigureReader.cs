@@ -2,6 +2,7 @@ using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Charts;
 using Pak.Portal.Languages;
+using Pak.Portal.Pages.Shared;
 
 namespace Pak.Portal.Pages.Indicators;
 
@@ -41,6 +42,19 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
         }
 
         return Choose(indicator, second, view, FigureTable.Build(sources), data.UpdatedAt, wanted);
+    }
+
+    /// <summary>Which of the shown figures are still being computed; none of what was known at a time, which is what it was.</summary>
+    /// <param name="lineage">Of the view's first indicator.</param>
+    public async Task<IReadOnlyList<Recomputation>> Recomputing(ShownFigures shown, ViewState view, Task<Lineage?> lineage, CancellationToken ct)
+    {
+        if (view.AsOf is not null)
+        {
+            return [];
+        }
+
+        var second = shown.Second is { } beside ? Recomputation.Of(beside.Name, await observatory.Lineage(beside.Code, ct)) : null;
+        return [.. new[] { Recomputation.Of(shown.Indicator.Name, await lineage), second }.OfType<Recomputation>()];
     }
 
     private static DataQuery QueryOf(ViewState view, IReadOnlyList<string> areas) =>
@@ -115,7 +129,7 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
     /// <summary>What series are called: by the area where there are several, by the group where they are divided.</summary>
     private sealed record SeriesNames(Words W, IReadOnlyList<Area> Areas, IReadOnlyList<BreakdownDimension> Dimensions, bool ManyAreas)
     {
-        public string Area(string code) => W[Contracts.Area.Iran.Concat(Areas).FirstOrDefault(a => a.Code == code)?.Name ?? new LocalizedText(code, code)];
+        public string Area(string code) => W.AreaName(code, Areas);
 
         public string Of(Series series)
         {

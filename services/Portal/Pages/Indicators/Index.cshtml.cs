@@ -72,10 +72,6 @@ internal sealed class IndexModel(ObservatoryApi observatory, ReferenceLists list
     /// <summary>Codes of the agencies that have indicators in a sector, spaces between.</summary>
     public string AgenciesIn(string sector) => string.Join(' ', _catalogue.Where(i => i.Sector == sector).Select(i => i.Agency).Distinct(StringComparer.Ordinal));
 
-    public string AgencyName(string code) => Agencies.FirstOrDefault(a => a.Code == code) is { } agency ? W[agency.Name] : code;
-
-    public string AreaName(string code) => Contracts.Area.Iran.FirstOrDefault(a => a.Code == code) is { } area ? W[area.Name] : code;
-
     /// <summary>What the list comes to, said when it changes.</summary>
     public string CountText => Count == 0
         ? W["شاخصی با این مشخصات پیدا نشد.", "No indicator matches."]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Languages;
+using Pak.Portal.Pages.Shared;
 using Pak.Portal.Security;
 
 namespace Pak.Portal.Pages.Indicators;
@@ -22,6 +23,8 @@ internal sealed class ShowModel(
     public LatestItem? Latest { get; private set; }
 
     public Lineage? Lineage { get; private set; }
+
+    public IReadOnlyList<Recomputation> Recomputing { get; private set; } = [];
 
     public IReadOnlyList<Revision> Revisions { get; private set; } = [];
 
@@ -82,6 +85,7 @@ internal sealed class ShowModel(
         Figures = await ReadFigures(ct);
         Latest = await OrNothing(latest) is { Items: var items } ? items.FirstOrDefault(i => i.Code == indicator.Code) : null;
         Lineage = await lineage;
+        Recomputing = await figures.Recomputing(Figures, View, lineage, ct);
         Revisions = (await revisions)?.Items ?? [];
         Vintages = (await vintages)?.Items ?? [];
         await ReadNames(ct);
@@ -93,7 +97,7 @@ internal sealed class ShowModel(
 
     public string? ErrorOf(string field) => ModelState[field] is { Errors.Count: > 0 } entry ? entry.Errors[0].ErrorMessage : null;
 
-    public string AreaName(string code) => HomeAreas.Concat(Countries).FirstOrDefault(a => a.Code == code) is { } area ? W[area.Name] : code;
+    public string AreaName(string code) => W.AreaName(code, [.. HomeAreas, .. Countries]);
 
     public string Period(FigureRow row) => PeriodText.Of(W, row.Period, row.Calendar);
 

@@ -21,7 +21,7 @@ internal sealed partial class ApplyModel
     /// <summary>A kept answer for reading.</summary>
     public string InWords(ApplyStep step) => step.Kind switch
     {
-        StepKind.Area => Area.Iran.FirstOrDefault(a => a.Code == Draft.Area) is { } area ? W[area.Name] : "",
+        StepKind.Area => Draft.Area is { } area ? W.AreaName(area) : "",
         StepKind.Question => FormAnswer.InWords(W, step.Question!, Draft.Answers.GetValueOrDefault(step.Question!.Name)),
         _ => KeptValues(step) is [var value, ..] ? value : "",
     };

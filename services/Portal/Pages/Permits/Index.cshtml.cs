@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Pak.Portal.Api;
+using Pak.Portal.Languages;
 
 namespace Pak.Portal.Pages.Permits;
 
@@ -45,5 +46,5 @@ internal sealed class IndexModel(PermitsApi permits, ReferenceLists lists) : Por
         ];
     }
 
-    private string AgencyName(string code) => Agencies.FirstOrDefault(a => a.Code == code) is { } agency ? W[agency.Name] : code;
+    private string AgencyName(string code) => W.AgencyName(code, Agencies);
 }

@@ -4,7 +4,7 @@ using Pak.Portal.Pages.Shared;
 
 namespace Pak.Portal.Pages.Workspace;
 
-/// <summary>What only staff read of permits: states of inquiries and appeals, time that runs out, notices.</summary>
+/// <summary>What only staff read of permits: time that runs out, notices, who took a step.</summary>
 internal static class StaffWords
 {
     /// <summary>The time that is left, in words and with a sign; the colour says the same.</summary>
@@ -20,42 +20,6 @@ internal static class StaffWords
         { } days when warned > 0 => new(w[$"▲ {w.Number(days)} روز کاری مانده", $"▲ {w.Number(days)} working days left"], "wait"),
         { } days => new(w[$"{w.Number(days)} روز کاری مانده", $"{w.Number(days)} working days left"], "calm"),
         null => new(w["در مهلت", "In time"], "calm"),
-    };
-
-    public static Tag AskedInquiryState(this Words w, string state) => state switch
-    {
-        "open" => new(w["در انتظار پاسخ", "Awaiting an answer"], "wait"),
-        "escalated" => new(w["⚠ بی‌پاسخ و گزارش‌شده", "⚠ Unanswered, reported upwards"], "bad"),
-        "answered" => new(w["✔ پاسخ‌داده‌شده", "✔ Answered"], "good"),
-        "consented" => new(w["موافقت با سکوت", "Consent by silence"], "quiet"),
-        "dropped" => new(w["منتفی", "No longer needed"], "quiet"),
-        _ => new(state, "quiet"),
-    };
-
-    public static string SilenceRule(this Words w, string silence) => silence == "consent"
-        ? w["سکوت تا پایان مهلت، موافقت شمرده می‌شود.", "Silence until the time is over counts as consent."]
-        : w["سکوت تا پایان مهلت به مقام بالاتر گزارش می‌شود و پرونده دیگر منتظر این پاسخ نمی‌ماند.", "Silence until the time is over is reported upwards, and the file waits for this answer no longer."];
-
-    public static Tag HeardAppealState(this Words w, string state) => state switch
-    {
-        "open" => new(w["در انتظار رسیدگی", "Awaiting a decision"], "wait"),
-        "upheld" => new(w["رد تأییدشده", "Refusal upheld"], "bad"),
-        "overturned" => new(w["✔ پذیرفته‌شده", "✔ Refusal overturned"], "good"),
-        _ => new(state, "quiet"),
-    };
-
-    /// <summary>A permit's state in the register, with the words of the public answer.</summary>
-    public static Tag RegisterState(this Words w, string state) => w.PermitStanding(state == "active" ? "valid" : state);
-
-    public static string RegisterStep(this Words w, string kind) => kind switch
-    {
-        "issued" => w["مجوز صادر شد", "The permit was issued"],
-        "suspended" => w["مجوز تعلیق شد", "The permit was suspended"],
-        "reinstated" => w["تعلیق برداشته شد", "The suspension was lifted"],
-        "revoked" => w["مجوز ابطال شد", "The permit was revoked"],
-        "surrendered" => w["دارنده از مجوز انصراف داد", "The holder gave the permit back"],
-        "renewed" => w["مجوز تمدید شد", "The permit was renewed"],
-        _ => kind,
     };
 
     public static string Warning(this Words w, int level) => level switch

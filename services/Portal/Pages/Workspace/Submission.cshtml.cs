@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Pak.Contracts;
 using Pak.Portal.Api;
+using Pak.Portal.Languages;
 using Pak.Portal.Security;
 using Pak.ServiceDefaults.Auth;
 
@@ -198,7 +199,7 @@ internal sealed class SubmissionModel(SubmissionsApi submissions, ReferenceLists
 
     public string CalendarOf(string indicator) => _calendars.GetValueOrDefault(indicator, "jalali");
 
-    public string AreaName(string code) => Area.Iran.Concat(_areas).FirstOrDefault(a => a.Code == code) is { } area ? W[area.Name] : code;
+    public string AreaName(string code) => W.AreaName(code, _areas);
 
     /// <summary>«زن، شهری»; empty for the total.</summary>
     public string GroupName(string breakdown) => string.Join(W["، ", ", "], breakdown.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part =>

@@ -18,24 +18,35 @@
     box.hidden = false;
     button.disabled = true;
 
+    let counting = 0;
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.responseType = "document";
+    const says = document.getElementById("progress-text");
+    let told = 0;
     request.upload.addEventListener("progress", e => {
       if (e.lengthComputable) {
         bar.value = Math.round(e.loaded / e.total * 100);
-        const shown = document.getElementById("progress-text");
-        const percent = bar.value + "%";
-        if (bar.value % 10 === 0) {
-          shown.textContent = document.documentElement.lang === "fa" ? percent.replace(/[0-9]/g, d => "۰۱۲۳۴۵۶۷۸۹"[d]).replace("%", "٪") : percent;
+        const tens = Math.floor(bar.value / 10) * 10;
+        if (tens > told) {
+          told = tens;
+          says.textContent = digits(tens) + (document.documentElement.lang === "fa" ? "٪" : "%");
         }
       }
     });
+    // All bytes are there: how long the rows take is not known, so the bar goes on without a value and the seconds are counted beside it.
     request.upload.addEventListener("load", () => {
       bar.removeAttribute("value");
-      const shown = document.getElementById("progress-text");
-      shown.textContent = shown.dataset.checking;
+      says.textContent = says.dataset.checking;
+      const since = Date.now();
+      const time = document.getElementById("progress-time");
+      const count = () => {
+        time.textContent = time.dataset.text.replace("{0}", digits(Math.round((Date.now() - since) / 1000)));
+      };
+      count();
+      counting = setInterval(count, 1000);
     });
+    request.addEventListener("loadend", () => clearInterval(counting));
     request.addEventListener("load", () => {
       const answer = request.response;
       if (request.responseURL && !request.responseURL.includes("/upload")) {
@@ -55,6 +66,10 @@
     request.addEventListener("timeout", failed);
     const data = new FormData(form);
     request.send(data);
+
+    function digits(number) {
+      return document.documentElement.lang === "fa" ? String(number).replace(/[0-9]/g, d => "۰۱۲۳۴۵۶۷۸۹"[d]) : String(number);
+    }
 
     function failed() {
       box.hidden = true;

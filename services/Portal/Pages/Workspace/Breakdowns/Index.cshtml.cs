@@ -3,13 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Security;
-using Pak.ServiceDefaults.Auth;
 
 namespace Pak.Portal.Pages.Workspace.Breakdowns;
 
 /// <summary>The dimensions that figures are divided by: read by whoever works on indicators, extended by administration.</summary>
 [Authorize(Policy = StaffPolicies.OfIndicators)]
-internal sealed class IndexModel(GovernanceApi governance) : PortalPage
+internal sealed class IndexModel(GovernanceApi governance) : GovernedPage
 {
     private static readonly string[] DimensionFields = ["code", "name.fa", "name.en", "categories"];
     private static readonly string[] CategoryFields = ["category.code", "category.name.fa", "category.name.en"];
@@ -44,21 +43,25 @@ internal sealed class IndexModel(GovernanceApi governance) : PortalPage
 
     public IReadOnlyList<BreakdownDimension> Dimensions { get; private set; } = [];
 
-    public bool MayChange => User.May(Scopes.IndicatorsManage);
-
-    public Task<IActionResult> OnGet(CancellationToken ct) => Load(ct);
-
     public Task<IActionResult> OnPostDimension(CancellationToken ct)
     {
         RequireConfirmation("confirm");
         var categories = ReadCategories();
-        return Act(() => governance.AddDimension(new(Code?.Trim() ?? "", new(NameFa?.Trim() ?? "", NameEn?.Trim() ?? ""), categories), ct), path => path.StartsWith("categories[", StringComparison.Ordinal) ? "categories" : path, DimensionFields, ct);
+        return Change(
+            () => governance.AddDimension(new(Code?.Trim() ?? "", new(NameFa?.Trim() ?? "", NameEn?.Trim() ?? ""), categories), ct),
+            DimensionFields,
+            ct,
+            path => path.StartsWith("categories[", StringComparison.Ordinal) ? "categories" : path);
     }
 
     public Task<IActionResult> OnPostCategory(CancellationToken ct)
     {
         RequireConfirmation("confirm-category");
-        return Act(() => governance.AddCategory(Dimension ?? "", new(CategoryCode?.Trim() ?? "", new(CategoryFa?.Trim() ?? "", CategoryEn?.Trim() ?? "")), ct), path => "category." + path, CategoryFields, ct);
+        return Change(
+            () => governance.AddCategory(Dimension ?? "", new(CategoryCode?.Trim() ?? "", new(CategoryFa?.Trim() ?? "", CategoryEn?.Trim() ?? "")), ct),
+            CategoryFields,
+            ct,
+            path => "category." + path);
     }
 
     private void RequireConfirmation(string field)
@@ -92,34 +95,5 @@ internal sealed class IndexModel(GovernanceApi governance) : PortalPage
         return categories;
     }
 
-    private async Task<IActionResult> Act(Func<Task> act, Func<string, string> place, IReadOnlyCollection<string> fields, CancellationToken ct)
-    {
-        if (!MayChange)
-        {
-            return Forbid();
-        }
-
-        if (!ModelState.IsValid)
-        {
-            return await Load(ct);
-        }
-
-        try
-        {
-            await act();
-            return RedirectToPage("/Workspace/Breakdowns/Index");
-        }
-        catch (ApiException e) when (e.IsRefusal || e.Problem.Status is StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound)
-        {
-            ShowByPath(e.Problem with { Errors = e.Problem.Errors.GroupBy(error => place(error.Key)).ToDictionary(g => g.Key, g => g.SelectMany(error => error.Value).Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal) }, fields);
-            return await Load(ct);
-        }
-    }
-
-    private async Task<IActionResult> Load(CancellationToken ct)
-    {
-        Response.Headers.CacheControl = "no-store";
-        Dimensions = await governance.Breakdowns(ct);
-        return Page();
-    }
+    protected override async Task Load(CancellationToken ct) => Dimensions = await governance.Breakdowns(ct);
 }

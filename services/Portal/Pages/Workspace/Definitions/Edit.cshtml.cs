@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Pak.Portal.Api;
+using Pak.Portal.Pages.Shared;
 using Pak.Portal.Security;
 using Pak.ServiceDefaults.Auth;
 
@@ -8,7 +9,7 @@ namespace Pak.Portal.Pages.Workspace.Definitions;
 
 /// <summary>Defines an indicator of the person's agency, or changes the definition of one.</summary>
 [Authorize(Policy = Scopes.IndicatorsDefine)]
-internal sealed class EditModel(IndicatorsApi indicators, GovernanceApi governance, ReferenceLists lists) : PortalPage
+internal sealed class EditModel(IndicatorsApi indicators, ObservatoryApi observatory, GovernanceApi governance, ReferenceLists lists) : PortalPage
 {
     private Dictionary<string, string> _values = new(StringComparer.Ordinal) { ["frequency"] = "A", ["calendar"] = "jalali", ["direction"] = "more", ["decimals"] = "1", ["publicationLagDays"] = "30" };
 
@@ -24,6 +25,8 @@ internal sealed class EditModel(IndicatorsApi indicators, GovernanceApi governan
     public IReadOnlyList<BreakdownDimension> Dimensions { get; private set; } = [];
 
     public IReadOnlyList<DefinitionVersion> Versions { get; private set; } = [];
+
+    public IReadOnlyList<Recomputation> Recomputing { get; private set; } = [];
 
     /// <summary>What the version at this place of the list says otherwise than the one before it; nothing of the first.</summary>
     public IReadOnlyList<DefinitionChange> ChangesOf(int index) =>
@@ -94,7 +97,9 @@ internal sealed class EditModel(IndicatorsApi indicators, GovernanceApi governan
         }
 
         (Code, Name, Version, _values) = (indicator.Code, W[indicator.Name], indicator.Version, DefinitionFields.Fill(indicator));
+        var lineage = observatory.Lineage(code, ct);
         Versions = (await governance.Versions(code, ct))?.Items ?? [];
+        Recomputing = Recomputation.Of(indicator.Name, await lineage) is { } waiting ? [waiting] : [];
         return true;
     }
 }

@@ -5,13 +5,12 @@ using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Languages;
 using Pak.Portal.Security;
-using Pak.ServiceDefaults.Auth;
 
 namespace Pak.Portal.Pages.Workspace.LockRules;
 
 /// <summary>The dated rules by which periods close: read by whoever works on indicators, added and withdrawn by administration.</summary>
 [Authorize(Policy = StaffPolicies.OfIndicators)]
-internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists, TimeProvider clock) : PortalPage
+internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists, TimeProvider clock) : GovernedPage
 {
     private static readonly string[] Fields = ["scope", "indicator", "frequency", "closesAfterDays", "effectiveFrom", "opener", "note.fa", "note.en"];
     private IReadOnlyList<IndicatorItem> _indicators = [];
@@ -49,19 +48,10 @@ internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists,
 
     public IReadOnlyList<IndicatorItem> Indicators { get; private set; } = [];
 
-    public bool MayChange => User.May(Scopes.IndicatorsManage);
-
     public DateOnly Today => JalaliDate.TehranDay(clock.GetUtcNow());
 
-    public Task<IActionResult> OnGet(CancellationToken ct) => Load(ct);
-
-    public async Task<IActionResult> OnPostAdd(CancellationToken ct)
+    public Task<IActionResult> OnPostAdd(CancellationToken ct)
     {
-        if (!MayChange)
-        {
-            return Forbid();
-        }
-
         var days = Days();
         if (TypedDay.Read(EffectiveFrom) is not { } from)
         {
@@ -79,17 +69,14 @@ internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists,
             Invalid("indicator", "شاخص را برگزینید.", "Choose the indicator.");
         }
 
-        if (!ModelState.IsValid)
-        {
-            return await Load(ct);
-        }
-
-        return await Act(
+        return Change(
             () => governance.AddLockRule(
-                new(from, Opener ?? "", new(NoteFa?.Trim() ?? "", NoteEn?.Trim() ?? ""), days, Scope == "indicator" ? Indicator : null, Scope == "frequency" ? Frequency : null), ct), ct);
+                new(from, Opener ?? "", new(NoteFa?.Trim() ?? "", NoteEn?.Trim() ?? ""), days, Scope == "indicator" ? Indicator : null, Scope == "frequency" ? Frequency : null), ct),
+            Fields,
+            ct);
     }
 
-    public async Task<IActionResult> OnPostWithdraw(Guid id, CancellationToken ct) => MayChange ? await Act(() => governance.WithdrawLockRule(id, ct), ct) : Forbid();
+    public Task<IActionResult> OnPostWithdraw(Guid id, CancellationToken ct) => Change(() => governance.WithdrawLockRule(id, ct), [], ct);
 
     public string IndicatorName(string code) => _indicators.FirstOrDefault(i => i.Code == code) is { } indicator ? W[indicator.Name] : code;
 
@@ -117,23 +104,8 @@ internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists,
         return null;
     }
 
-    private async Task<IActionResult> Act(Func<Task> act, CancellationToken ct)
+    protected override async Task Load(CancellationToken ct)
     {
-        try
-        {
-            await act();
-            return RedirectToPage("/Workspace/LockRules/Index");
-        }
-        catch (ApiException e) when (e.IsRefusal || e.Problem.Status is StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound)
-        {
-            ShowByPath(e.Problem, Fields);
-            return await Load(ct);
-        }
-    }
-
-    private async Task<IActionResult> Load(CancellationToken ct)
-    {
-        Response.Headers.CacheControl = "no-store";
         var rules = await governance.LockRules(ct);
         _indicators = await ReferenceLists.OrEmpty(() => lists.Indicators(ct));
         var order = StringComparer.Create(CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US"), ignoreCase: true);
@@ -145,6 +117,5 @@ internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists,
                 .ThenBy(r => r.Frequency is { } f ? frequencies.IndexOf(f, StringComparison.Ordinal) : 0).ThenBy(r => ScopeOf(r), order).ThenByDescending(r => r.EffectiveFrom),
         ];
         Former = [.. rules.Where(r => r.WithdrawnAt is not null).OrderByDescending(r => r.WithdrawnAt)];
-        return Page();
     }
 }

@@ -3,18 +3,16 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Pak.Contracts;
 using Pak.Portal.Api;
+using Pak.Portal.Languages;
 using Pak.ServiceDefaults.Auth;
 
 namespace Pak.Portal.Pages.Workspace.Permits;
 
 /// <summary>One file on the desk: read it, ask, extend, inquire, decide.</summary>
 [Authorize(Policy = Scopes.PermitsDecide)]
-internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider clock) : PortalPage
+internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider clock) : DeskPage<Guid>(clock)
 {
-    private const int Longest = 4000; // of every text, as Permits takes it
-
-    [BindProperty]
-    public int Version { get; set; }
+    private IReadOnlyList<Agency> _agencies = [];
 
     [BindProperty]
     public string? Text { get; set; }
@@ -34,10 +32,6 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
     [BindProperty]
     public string? ExtensionReason { get; set; }
 
-    /// <summary>What has just been done; words for it are below.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Done { get; set; }
-
     public DeskFile Item { get; private set; } = null!;
 
     public DeskClock? Reading { get; private set; }
@@ -46,14 +40,7 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
 
     public IReadOnlyList<DeskLook> Looks { get; private set; } = [];
 
-    /// <summary>What others did between the reading and a post that came too late.</summary>
-    public IReadOnlyList<DeskStep> Meanwhile { get; private set; } = [];
-
-    public IReadOnlyDictionary<string, LocalizedText> AgencyNames { get; private set; } = new Dictionary<string, LocalizedText>();
-
-    public DateTimeOffset Now => clock.GetUtcNow();
-
-    public string AreaName => Area.Iran.FirstOrDefault(a => a.Code == Item.Area) is { } area ? W[area.Name] : Item.Area;
+    public IReadOnlyList<DeskStep> Meanwhile => Since(Item.History, s => s.Number);
 
     public bool IsUnderReview => Item.Status == "under-review" && Item.Barred is null;
 
@@ -88,7 +75,7 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
         _ => null,
     };
 
-    public async Task<IActionResult> OnGet(Guid id, CancellationToken ct) => await Load(id, ct) ? Page() : NotFound();
+    public Task<IActionResult> OnGet(Guid id, CancellationToken ct) => Shown(id, ct);
 
     /// <summary>A document, to be saved: never shown inside the site.</summary>
     public async Task<IActionResult> OnGetDocument(Guid id, Guid document, CancellationToken ct)
@@ -110,11 +97,7 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
 
     public Task<IActionResult> OnPostAsk(Guid id, CancellationToken ct)
     {
-        var text = Lines("text", Text, Longest);
-        if (text is null)
-        {
-            Invalid("text", "پرسش خود را بنویسید.", "Write your question.");
-        }
+        var text = Written("text", Text, "پرسش خود را بنویسید.", "Write your question.");
 
         return Act(id, "question", () => desk.Ask(id, Version, text!, ct), ct);
     }
@@ -126,11 +109,7 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
             Invalid("days", "شمار روزهای کاری را بنویسید.", "Write the number of working days.");
         }
 
-        var reason = Lines("extensionReason", ExtensionReason, Longest);
-        if (reason is null)
-        {
-            Invalid("extensionReason", "دلیل تمدید را بنویسید؛ متقاضی آن را می‌خواند.", "Write the reason: the applicant reads it.");
-        }
+        var reason = Written("extensionReason", ExtensionReason, "دلیل تمدید را بنویسید؛ متقاضی آن را می‌خواند.", "Write the reason: the applicant reads it.");
 
         Confirmed("confirmExtension", confirmExtension);
         return Act(id, "extension", () => desk.Extend(id, Version, days, reason!, ct), ct);
@@ -145,73 +124,31 @@ internal sealed class FileModel(DeskApi desk, ReferenceLists lists, TimeProvider
             Invalid("conditions", "دست‌کم یک شرط را برگزینید؛ رد درخواست بدون استناد به شرط پذیرفته نیست.", "Choose at least one condition: a refusal must cite what it relies on.");
         }
 
-        var note = Lines("refusalNote", RefusalNote, Longest);
-        if (note is null)
-        {
-            Invalid("refusalNote", "برای متقاضی بنویسید چرا این شرط برآورده نشده است.", "Tell the applicant why the condition is not met.");
-        }
+        var note = Written("refusalNote", RefusalNote, "برای متقاضی بنویسید چرا این شرط برآورده نشده است.", "Tell the applicant why the condition is not met.");
 
         Confirmed("confirmRefusal", confirmRefusal);
         return Act(id, "refusal", () => desk.Refuse(id, Version, Conditions, note!, ct), ct);
     }
 
-    public string AgencyName(string code) => AgencyNames.TryGetValue(code, out var name) ? W[name] : code;
+    public string AgencyName(string code) => W.AgencyName(code, _agencies);
 
     public string DocumentName(string code) => Item.Documents.FirstOrDefault(d => d.Code == code) is { } document ? W[document.Fa, document.En] : code;
 
-    private async Task<IActionResult> Act(Guid id, string done, Func<Task> act, CancellationToken ct)
+    private Task<IActionResult> Act(Guid id, string done, Func<Task> act, CancellationToken ct) => Act(id, done, act, ["text", "note", "conditions", "days"], ct);
+
+    protected override async Task<bool> Load(Guid key, CancellationToken ct)
     {
-        var conflict = false;
-        if (ModelState.IsValid)
-        {
-            try
-            {
-                await act();
-                return RedirectToPage(new { id, done });
-            }
-            catch (ApiException e) when (e.Problem.Status == StatusCodes.Status412PreconditionFailed)
-            {
-                conflict = true;
-                Show(e.Problem);
-            }
-            catch (ApiException e) when (e.IsRefusal || Barred.Is(e.Problem))
-            {
-                Show(e.Problem, "text", "note", "conditions", "days");
-            }
-        }
-
-        Done = null;
-        if (!await Load(id, ct))
-        {
-            return NotFound();
-        }
-
-        Meanwhile = conflict ? [.. Item.History.Where(s => s.Number > Version)] : [];
-        return Page();
-    }
-
-    private void Confirmed(string field, bool isConfirmed)
-    {
-        if (!isConfirmed)
-        {
-            Invalid(field, "برای ادامه این خانه را علامت بزنید.", "Tick this box to go on.");
-        }
-    }
-
-    private async Task<bool> Load(Guid id, CancellationToken ct)
-    {
-        Response.Headers.CacheControl = "no-store";
-        if (await desk.Find(id, ct) is not { } item)
+        if (await desk.Find(key, ct) is not { } item)
         {
             return false;
         }
 
-        var (reading, documents, looks) = (desk.Clock(id, ct), desk.Documents(id, ct), desk.Looks(id, ct));
+        var (reading, documents, looks) = (desk.Clock(key, ct), desk.Documents(key, ct), desk.Looks(key, ct));
         Item = item;
         Reading = await reading;
         Documents = await documents;
         Looks = await looks;
-        AgencyNames = (await ReferenceLists.OrEmpty(() => lists.Agencies(ct))).ToDictionary(a => a.Code, a => a.Name, StringComparer.Ordinal);
+        _agencies = await ReferenceLists.OrEmpty(() => lists.Agencies(ct));
         return true;
     }
 }

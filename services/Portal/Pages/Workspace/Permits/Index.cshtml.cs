@@ -84,6 +84,4 @@ internal sealed class IndexModel(DeskApi desk, PermitsApi permits, ReferenceList
         Url.Page("/Workspace/Permits/Index", new { status = Status, order = Order, type = Type, warned = Warned > 0 ? Warned : (int?)null, mine = Mine ? "true" : null, after });
 
     public static bool IsOpen(DeskItem item) => item.Status is "submitted" or "under-review" or "awaiting-applicant";
-
-    public string AreaName(string code) => Area.Iran.FirstOrDefault(a => a.Code == code) is { } area ? W[area.Name] : code;
 }

@@ -4,13 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Security;
-using Pak.ServiceDefaults.Auth;
 
 namespace Pak.Portal.Pages.Workspace.Plans;
 
 /// <summary>The plans that targets belong to: read by whoever works on indicators, entered by administration.</summary>
 [Authorize(Policy = StaffPolicies.OfIndicators)]
-internal sealed class IndexModel(GovernanceApi governance, ObservatoryApi observatory) : PortalPage
+internal sealed class IndexModel(GovernanceApi governance, ObservatoryApi observatory) : GovernedPage
 {
     private static readonly string[] Fields = ["code", "name.fa", "name.en", "firstYear", "lastYear"];
     private IReadOnlyList<LatestItem> _items = [];
@@ -35,41 +34,25 @@ internal sealed class IndexModel(GovernanceApi governance, ObservatoryApi observ
 
     public IReadOnlyList<Plan> Plans { get; private set; } = [];
 
-    public bool MayChange => User.May(Scopes.IndicatorsManage);
-
     /// <summary>How many indicators have a target of the plan for the whole country.</summary>
     public int TargetsOf(Plan plan) => _items.Count(i => i.Target?.Plan == plan.Code);
 
-    public Task<IActionResult> OnGet(CancellationToken ct) => Load(ct);
-
-    public async Task<IActionResult> OnPost(CancellationToken ct)
+    public Task<IActionResult> OnPost(CancellationToken ct)
     {
-        if (!MayChange)
-        {
-            return Forbid();
-        }
-
         var (first, last) = (Year("firstYear", FirstYear), Year("lastYear", LastYear));
         if (!Confirm)
         {
             Invalid("confirm", "تأیید کنید؛ برنامه پس از ثبت تغییر نمی‌کند.", "Confirm it: a plan does not change once it is entered.");
         }
 
-        if (!ModelState.IsValid)
-        {
-            return await Load(ct);
-        }
-
-        try
-        {
-            var plan = await governance.AddPlan(new(Code?.Trim() ?? "", new(NameFa?.Trim() ?? "", NameEn?.Trim() ?? ""), first, last), ct);
-            return RedirectToPage("/Workspace/Plans/Show", new { code = plan.Code });
-        }
-        catch (ApiException e) when (e.IsRefusal || e.Problem.Status == StatusCodes.Status403Forbidden)
-        {
-            ShowByPath(e.Problem, Fields);
-            return await Load(ct);
-        }
+        return Change(
+            async () =>
+            {
+                var plan = await governance.AddPlan(new(Code?.Trim() ?? "", new(NameFa?.Trim() ?? "", NameEn?.Trim() ?? ""), first, last), ct);
+                return RedirectToPage("/Workspace/Plans/Show", new { code = plan.Code });
+            },
+            Fields,
+            ct);
     }
 
     private int Year(string field, string? typed)
@@ -83,11 +66,9 @@ internal sealed class IndexModel(GovernanceApi governance, ObservatoryApi observ
         return 0;
     }
 
-    private async Task<IActionResult> Load(CancellationToken ct)
+    protected override async Task Load(CancellationToken ct)
     {
-        Response.Headers.CacheControl = "no-store";
         Plans = await governance.Plans(ct);
         _items = await ReferenceLists.OrEmpty(async () => (await observatory.Latest(new(null, null, null, null), ct)).Items);
-        return Page();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Pak.Portal.Api;
+using Pak.Portal.Languages;
 using Pak.Portal.Security;
 
 namespace Pak.Portal.Pages.Workspace.Plans;
@@ -40,7 +41,7 @@ internal sealed class ShowModel(GovernanceApi governance, ObservatoryApi observa
         var items = (await observatory.Latest(new(null, null, null, null), ct)).Items.Where(i => i.Target?.Plan == plan.Code).ToList();
         var order = StringComparer.Create(CultureInfo.GetCultureInfo(W.IsPersian ? "fa-IR" : "en-US"), ignoreCase: true);
         var agencies = await ReferenceLists.OrEmpty(() => lists.Agencies(ct));
-        string NameOf(string agency) => agencies.FirstOrDefault(a => a.Code == agency) is { } known ? W[known.Name] : agency;
+        string NameOf(string agency) => W.AgencyName(agency, agencies);
         Agencies = [.. items.Select(i => i.Agency).Distinct(StringComparer.Ordinal).Select(a => (a, NameOf(a))).OrderBy(a => a.Item2, order)];
         Counts = items.GroupBy(i => i.Target!.State ?? "").ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         Groups =

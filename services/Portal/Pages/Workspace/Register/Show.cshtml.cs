@@ -8,13 +8,8 @@ namespace Pak.Portal.Pages.Workspace.Register;
 
 /// <summary>One permit with all that happened to it: suspend, lift the suspension, revoke, renew.</summary>
 [Authorize(Policy = Scopes.PermitsDecide)]
-internal sealed class ShowModel(RegisterApi register, TimeProvider clock) : PortalPage
+internal sealed class ShowModel(RegisterApi register, TimeProvider clock) : DeskPage<string>(clock)
 {
-    private const int Longest = 4000;
-
-    [BindProperty]
-    public int Version { get; set; }
-
     [BindProperty]
     public string? SuspensionReason { get; set; }
 
@@ -27,21 +22,15 @@ internal sealed class ShowModel(RegisterApi register, TimeProvider clock) : Port
     [BindProperty]
     public string? RenewalNote { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public string? Done { get; set; }
-
     public RegisterEntry Entry { get; private set; } = null!;
 
     public RegisteredPermit Permit => Entry.Permit;
 
-    /// <summary>What others did between the reading and a post that came too late.</summary>
-    public IReadOnlyList<RegisterStep> Meanwhile { get; private set; } = [];
-
-    public string AreaName => Area.Iran.FirstOrDefault(a => a.Code == Permit.Area) is { } area ? W[area.Name] : Permit.Area;
+    public IReadOnlyList<RegisterStep> Meanwhile => Since(Entry.History, s => s.Number);
 
     public bool MayChange => Entry.Barred is null && Permit.State is "active" or "suspended";
 
-    public bool IsRenewable => Entry.Barred is null && Permit.State is "active" or "expired" && JalaliDate.TehranDay(clock.GetUtcNow()) >= Entry.RenewableFrom;
+    public bool IsRenewable => Entry.Barred is null && Permit.State is "active" or "expired" && JalaliDate.TehranDay(Now) >= Entry.RenewableFrom;
 
     public string? DoneWords => Done switch
     {
@@ -52,84 +41,39 @@ internal sealed class ShowModel(RegisterApi register, TimeProvider clock) : Port
         _ => null,
     };
 
-    public async Task<IActionResult> OnGet(string number, CancellationToken ct) => await Load(number, ct) ? Page() : NotFound();
+    public Task<IActionResult> OnGet(string number, CancellationToken ct) => Shown(number, ct);
 
     public Task<IActionResult> OnPostSuspend(string number, bool confirmSuspension, CancellationToken ct)
     {
         var reason = Reason("suspensionReason", SuspensionReason);
         Confirmed("confirmSuspension", confirmSuspension);
-        return Act(number, "suspension", "suspensionReason", () => register.Suspend(number, Version, reason!, ct), ct);
+        return Act(number, "suspension", () => register.Suspend(number, Version, reason!, ct), ["suspensionReason"], ct);
     }
 
     public Task<IActionResult> OnPostReinstate(string number, CancellationToken ct)
     {
         var reason = Reason("reinstatementReason", ReinstatementReason);
-        return Act(number, "reinstatement", "reinstatementReason", () => register.Reinstate(number, Version, reason!, ct), ct);
+        return Act(number, "reinstatement", () => register.Reinstate(number, Version, reason!, ct), ["reinstatementReason"], ct);
     }
 
     public Task<IActionResult> OnPostRevoke(string number, bool confirmRevocation, CancellationToken ct)
     {
         var reason = Reason("revocationReason", RevocationReason);
         Confirmed("confirmRevocation", confirmRevocation);
-        return Act(number, "revocation", "revocationReason", () => register.Revoke(number, Version, reason!, ct), ct);
+        return Act(number, "revocation", () => register.Revoke(number, Version, reason!, ct), ["revocationReason"], ct);
     }
 
     public Task<IActionResult> OnPostRenew(string number, CancellationToken ct)
     {
         var note = Lines("renewalNote", RenewalNote, Longest);
-        return Act(number, "renewal", "renewalNote", () => register.Renew(number, Version, note, ct), ct);
+        return Act(number, "renewal", () => register.Renew(number, Version, note, ct), ["renewalNote"], ct);
     }
 
-    private string? Reason(string field, string? text)
+    private string? Reason(string field, string? text) => Written(field, text, "دلیل را بنویسید.", "Write the reason.");
+
+    protected override async Task<bool> Load(string key, CancellationToken ct)
     {
-        var reason = Lines(field, text, Longest);
-        if (reason is null)
-        {
-            Invalid(field, "دلیل را بنویسید.", "Write the reason.");
-        }
-
-        return reason;
-    }
-
-    private void Confirmed(string field, bool isConfirmed)
-    {
-        if (!isConfirmed)
-        {
-            Invalid(field, "برای ادامه این خانه را علامت بزنید.", "Tick this box to go on.");
-        }
-    }
-
-    private async Task<IActionResult> Act(string number, string done, string field, Func<Task> act, CancellationToken ct)
-    {
-        var conflict = false;
-        if (ModelState.IsValid)
-        {
-            try
-            {
-                await act();
-                return RedirectToPage(new { number, done });
-            }
-            catch (ApiException e) when (e.IsRefusal || Barred.Is(e.Problem))
-            {
-                conflict = e.Problem.Status == StatusCodes.Status412PreconditionFailed;
-                Show(e.Problem, field);
-            }
-        }
-
-        Done = null;
-        if (!await Load(number, ct))
-        {
-            return NotFound();
-        }
-
-        Meanwhile = conflict ? [.. Entry.History.Where(s => s.Number > Version)] : [];
-        return Page();
-    }
-
-    private async Task<bool> Load(string number, CancellationToken ct)
-    {
-        Response.Headers.CacheControl = "no-store";
-        if (await register.Find(number, ct) is not { } entry)
+        if (await register.Find(key, ct) is not { } entry)
         {
             return false;
         }

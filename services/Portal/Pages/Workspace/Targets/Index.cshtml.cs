@@ -59,8 +59,6 @@ internal sealed class IndexModel(GovernanceApi governance, ReferenceLists lists)
 
     public string CalendarOf(string code) => _indicators.TryGetValue(code, out var indicator) ? indicator.Calendar : "jalali";
 
-    public string AreaName(string code) => Contracts.Area.Iran.FirstOrDefault(a => a.Code == code) is { } area ? W[area.Name] : code;
-
     private async Task<IActionResult> Load(CancellationToken ct)
     {
         if (!User.May(Scopes.IndicatorsDefine) && !User.May(Scopes.IndicatorsApprove))

@@ -28,8 +28,6 @@ internal sealed class ShowModel(GovernanceApi governance, ReferenceLists lists) 
 
     public string PlanName { get; private set; } = "";
 
-    public string AreaName => Area.Iran.FirstOrDefault(a => a.Code == Target.Area) is { } area ? W[area.Name] : Target.Area;
-
     public bool IsMine => Target.ProposedBy == User.SubjectOf();
 
     public bool MayDecide => Target.Status == "proposed" && User.May(Scopes.IndicatorsApprove) && !IsMine;
