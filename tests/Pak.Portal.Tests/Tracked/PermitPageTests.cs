@@ -26,7 +26,7 @@ public sealed class PermitPageTests : IDisposable
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains($"id=\"number\">{TrackedSamples.Number}<", page.Html, StringComparison.Ordinal);
-        Assert.Contains("id=\"holder\" dir=\"auto\">4<", page.Html, StringComparison.Ordinal);
+        Assert.Contains("id=\"holder\"><bdi>4</bdi>", page.Html, StringComparison.Ordinal);
         Assert.Contains("۲۶ اسفند ۱۴۰۳", page.Html, StringComparison.Ordinal);
         Assert.Contains("۲۵ اسفند ۱۴۰۸", page.Html, StringComparison.Ordinal);
         Assert.Contains("http://localhost:8080/verify/AAAAAAAAAAAAAAAAAAAAAAAAAAA", page.Html, StringComparison.Ordinal);
