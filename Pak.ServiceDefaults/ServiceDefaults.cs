@@ -34,6 +34,7 @@ public static class ServiceDefaults
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
         });
+        builder.AddHttp2Endpoint();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry(calls);
         builder.Services.AddHealthChecks();

@@ -29,16 +29,20 @@ internal static class TelemetryExtensions
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql", "Yarp.ReverseProxy", "Pak.Events",
     ];
 
-    // Measured several times in every call, and asked by nobody: a call's duration and a server's open requests say it better.
-    private static readonly string[] Unasked = ["http.client.open_connections", "http.client.active_requests", "http.client.request.time_in_queue"];
+    // Measured several times in every call, and asked by nobody: the durations of calls, statements and requests say it better.
+    private static readonly string[] Unasked =
+    [
+        "http.client.open_connections", "http.client.active_requests", "http.client.request.time_in_queue", "http.server.active_requests",
+        "db.client.operation.npgsql.executing", "db.client.operation.npgsql.bytes_read", "db.client.operation.npgsql.bytes_written",
+    ];
 
     private static readonly Dictionary<string, string?> Quiet = new[] { "Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Npgsql", "Yarp" }
         .ToDictionary(category => $"Logging:LogLevel:{category}", string? (_) => "Warning");
 
     public static void AddTelemetry(this IHostApplicationBuilder builder, bool calls)
     {
-        // Semantic-convention tags from ASP.NET Core itself, in place of the instrumentation package.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        // Spans of requests are described by ServerSpans, which leaves out what nobody reads.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", true);
         // Each request is a span already; a line or five of log for it as well would fill disks and hide what matters. As
         // configuration of the lowest rank, so that Logging__LogLevel__… can turn each of them up again.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Quiet });
@@ -72,7 +76,7 @@ internal static class TelemetryExtensions
             () => Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(resource)
                 .AddSource(calls ? [.. Sources, Calls] : Sources)
-                .AddProcessor(new SpanTidier())
+                .AddProcessor(new QuerylessCalls())
                 .AddOtlpExporter(exporter =>
                 {
                     ConfigureExporter(exporter, builder.Configuration, endpoint, "traces");
@@ -144,21 +148,11 @@ internal static class TelemetryExtensions
         public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    /// <summary>
-    /// Names server spans by route (<c>GET /api/agencies/{code}</c>) and drops what may identify a person: the query string and
-    /// the caller's address.
-    /// </summary>
-    internal sealed class SpanTidier : BaseProcessor<Activity>
+    /// <summary>Drops the query of addresses that are called: it may identify a person.</summary>
+    internal sealed class QuerylessCalls : BaseProcessor<Activity>
     {
         public override void OnEnd(Activity data)
         {
-            if (data.Kind == ActivityKind.Server && data.GetTagItem("http.route") is string route)
-            {
-                data.DisplayName = $"{data.GetTagItem("http.request.method")} {route}";
-            }
-
-            data.SetTag("url.query", null);
-            data.SetTag("client.address", null);
             if (data.Kind == ActivityKind.Client && data.GetTagItem("url.full") is string full && full.IndexOf('?', StringComparison.Ordinal) is > 0 and var query)
             {
                 data.SetTag("url.full", full[..query]);

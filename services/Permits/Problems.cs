@@ -48,6 +48,8 @@ internal static partial class Problems
 
     public static Problem PermitNotRenewableYet { get; } = new("PRM-046", 409, new("هنوز زمان تمدید این مجوز نرسیده است", "It is too early to renew this permit"));
 
+    public static Problem RenewalAlreadyAsked { get; } = new("PRM-049", 409, new("تمدید این مجوز پیش‌تر درخواست شده است", "The renewal of this permit has been asked for already"));
+
     /// <summary>One answer for every way in which a document is not ours.</summary>
     public static Problem DocumentForged { get; } = new("PRM-047", 422, new("این سند امضای درست ندارد: جعلی است یا در آن دست برده‌اند", "This document is not signed by the register: it was forged or altered"));
 

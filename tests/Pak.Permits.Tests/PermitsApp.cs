@@ -27,7 +27,7 @@ public class PermitsApp : ServiceApp<Program>
 
     public const string Mobile = "09120000001";
 
-    private const string MasterKey = "a-master-key-for-tests-that-is-40-chars!";
+    public const string MasterKey = "a-master-key-for-tests-that-is-40-chars!";
 
     /// <summary>What the service would have given for the code that <see cref="Mobile"/> got, good as long as tests may need it.</summary>
     public static readonly string Confirmation = new MobileCodes(

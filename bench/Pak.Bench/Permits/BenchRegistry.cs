@@ -33,6 +33,7 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, NpgsqlDataSource server
 
     private const string Type = "pharmacy-establishment";
     private const string BareType = "bench-bare"; // asks for no form and no documents: applying is measured, not uploading
+    private const string LateType = "bench-late"; // silence is no consent: when the time is over its agency is told, and no more
     private const int MostClaims = 100_000;
     private const int LargestSlice = 20_000;
     private const int Patience = 300; // seconds, for what takes long on a machine that does other work too
@@ -62,6 +63,9 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, NpgsqlDataSource server
             INSERT INTO permit_types SELECT (jsonb_populate_record(t, '{"code":"bench-bare"}')).* FROM permit_types t WHERE code = 'pharmacy-establishment';
             INSERT INTO permit_type_versions
                 SELECT (jsonb_populate_record(v, '{"code":"bench-bare","documents":[],"form":null,"inquiries":[]}')).* FROM permit_type_versions v WHERE code = 'pharmacy-establishment';
+            INSERT INTO permit_types SELECT (jsonb_populate_record(t, '{"code":"bench-late"}')).* FROM permit_types t WHERE code = 'pharmacy-establishment';
+            INSERT INTO permit_type_versions
+                SELECT (jsonb_populate_record(v, '{"code":"bench-late","tacit_approval":false}')).* FROM permit_type_versions v WHERE code = 'pharmacy-establishment';
             CREATE TABLE bench_template AS SELECT type, type_version, agency, area, status, version, submitted_at, applicant, sample FROM applications LIMIT 1;
             """);
     }
@@ -91,12 +95,14 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, NpgsqlDataSource server
     }
 
     /// <summary>Brings in open files whose agency has been silent for half a year. Time finds them when <see cref="LetFallDue"/> says so.</summary>
-    public async Task<List<Guid>> Overdue(int count)
+    /// <param name="count">How many.</param>
+    /// <param name="tacit">Whether silence approves them; otherwise it is reported, three times each.</param>
+    public async Task<List<Guid>> Overdue(int count, bool tacit)
     {
         var files = new List<Filed>();
         await CopyIn(count, () =>
         {
-            files.Add(Make("under-review", Now.AddDays(-180)) with { NextDue = null });
+            files.Add(Make("under-review", Now.AddDays(-180)) with { NextDue = null, Type = tacit ? Type : LateType });
             return files[^1];
         });
         return [.. files.Select(f => f.Id)];
@@ -128,7 +134,10 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, NpgsqlDataSource server
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private sealed record Filed(
-        Guid Id, string Status, DateTime At, byte[] Applicant, byte[] Tracking, byte[] TrackingCode, byte[] NationalCode, string Claim, DateTime? NextDue);
+        Guid Id, string Status, DateTime At, byte[] Applicant, byte[] Tracking, byte[] TrackingCode, byte[] NationalCode, string Claim, DateTime? NextDue)
+    {
+        public string Type { get; init; } = BenchRegistry.Type;
+    }
 
     /// <summary>Decided ones from 440 days ago on, one after the other as files come; open ones of the last five days.</summary>
     private Filed New()
@@ -213,7 +222,7 @@ internal sealed class BenchRegistry(NpgsqlDataSource db, NpgsqlDataSource server
         {
             await copy.StartRowAsync();
             await copy.WriteAsync(file.Id);
-            await copy.WriteAsync(Type);
+            await copy.WriteAsync(file.Type);
             await copy.WriteAsync(1);
             await copy.WriteAsync("health");
             await copy.WriteAsync("IR-23");

@@ -70,12 +70,11 @@ internal static class PermitsBench
         var times = Parts.ToDictionary(part => part, _ => 0.0, StringComparer.Ordinal);
         var rate = await Rounds.Measure(name, "1/s", goal, limitName, limit, async () =>
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(300)); // the server's processes for pgbench end after it
             var before = Parts.ToDictionary(part => part, part => ProcessorTime.Of(pak.ProcessOf(part)), StringComparer.Ordinal);
             rounds.Add(await wrk.Run(address, Clients, Seconds));
             foreach (var part in Parts)
             {
-                times[part] += ProcessorTime.Of(pak.ProcessOf(part)) - before[part];
+                times[part] += ProcessorTime.Of(pak.ProcessOf(part)).Since(before[part]);
             }
 
             return rounds[^1].Rate;

@@ -80,6 +80,13 @@ public sealed record PermitSurrendered(Guid Permit, string Agency, DateTimeOffse
     public string Subject => $"permits/{Permit}";
 }
 
+/// <summary>The holder waits for a renewal. Subject: <c>permits/{id}</c>.</summary>
+public sealed record PermitRenewalAsked(Guid Permit, string Agency, DateTimeOffset AskedAt) : IEvent
+{
+    public static string Type => "ir.pak.permits.permit-renewal-asked.v1";
+    public string Subject => $"permits/{Permit}";
+}
+
 /// <summary>A permit is valid for longer than before. Subject: <c>permits/{id}</c>.</summary>
 /// <param name="ValidUntil">The last day (in Tehran) that it is valid now.</param>
 public sealed record PermitRenewed(Guid Permit, string Agency, DateTimeOffset RenewedAt, DateOnly ValidUntil) : IEvent

@@ -103,7 +103,8 @@ internal static class AppealDesk
         return done.Value is { } after ? TypedResults.Ok(await desk.Show(after, caller, connection, http, ct)) : done.Problem!;
     }
 
-    private static async Task<bool> IsTheirs(NpgsqlConnection connection, Guid id, Caller caller, CancellationToken ct)
+    /// <summary>Whether the caller's agency hears an appeal in this file, or heard it.</summary>
+    internal static async Task<bool> IsTheirs(NpgsqlConnection connection, Guid id, Caller caller, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("SELECT FROM appeals WHERE application_id = $1 AND agency = $2", connection);
         command.Parameters.Add(new() { Value = id });
@@ -120,6 +121,9 @@ internal static class AppealEndpoints
         var appeals = endpoints.MapGroup("/api/permits/appeals").RequireScope(Scopes.PermitsDecide).WithTags("Appeals").Refuses(400, 401, 403);
         appeals.MapGet("", AppealDesk.List).WithSummary("Appeals to the caller's agency: oldest or newest file first, or the open ones by the time that remains.");
         appeals.MapGet("/{id:guid}", AppealDesk.One).Refuses(404).WithSummary("The file that an appeal is about.");
+        appeals.MapGet("/{id:guid}/clock", ReadAppealedFile.Clock).Refuses(404).WithSummary("The clock of the file that an appeal is about, day by day.");
+        appeals.MapGet("/{id:guid}/documents", ReadAppealedFile.Documents).Refuses(404).WithSummary("The documents of the file that an appeal is about.");
+        appeals.MapGet("/{id:guid}/documents/{document:guid}", ReadAppealedFile.Document).Refuses(404).WithSummary("A document of the file that an appeal is about, as it was uploaded, to be saved.");
         appeals.MapPost("/{id:guid}/decision", AppealDesk.Decide).Refuses(404, 409, 412, 413, 415, 422, 428)
             .WithSummary("Decides an appeal: the refusal stands or falls. Not by anybody who took a step in the file.");
     }

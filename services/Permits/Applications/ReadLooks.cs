@@ -12,7 +12,7 @@ internal static class ReadLooks
     /// <param name="Agency">The agency of whoever looked, by its code.</param>
     /// <param name="Name">Of those who took a step in the file; the log of acts knows others by their account alone.</param>
     /// <param name="Own">Whether it was the caller.</param>
-    /// <param name="What">file, inquiry, appeal.</param>
+    /// <param name="What">file, inquiry, appeal, permit, or <c>document:</c> and its code: what was in hand.</param>
     public sealed record Look(DateTimeOffset At, string Agency, string? Name, bool Own, string What);
 
     public sealed record Looks(IReadOnlyList<Look> Items);

@@ -13,10 +13,19 @@ using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Permits.Applications;
 
+/// <summary>A file with new steps.</summary>
+/// <param name="Before">As it is stored; null for one that was inserted just now, with its schedule.</param>
+/// <param name="After">With its new steps, the warnings given and the level that they reach.</param>
+/// <param name="Type">The type's version that it is judged by.</param>
+internal sealed record ChangedFile(StoredApplication? Before, Passed After, PermitType Type)
+{
+    public IEnumerable<Step> NewSteps => After.File.History.Skip(Before?.Application.History.Count ?? 0);
+}
+
 /// <summary>
-/// Writes everything that a file's new steps leave behind, in the caller's transaction and in one round trip: the steps, the file's
-/// state and schedule, inquiries and appeals for those who have them, acts, notices, events; and issues the permit, when one of
-/// them grants it. The file's row is locked by the caller.
+/// Writes everything that files' new steps leave behind, in the caller's transaction and in one round trip, however many they are: the
+/// steps, the file's state and schedule, inquiries and appeals for those who have them, acts, notices, events; and issues the permits,
+/// when one of them grants it. The files' rows are locked by the caller.
 /// </summary>
 internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants applicants, NoticeOffice notices, IssuePermit permits, TimeProvider clock)
 {
@@ -24,54 +33,61 @@ internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants 
     public async Task Write(
         RequestTransaction transaction, StoredApplication? before, Passed after, PermitType type, RuleBook book, CancellationToken ct)
     {
-        await Write(transaction.Connection, before, after, type, book, ct);
+        await Write(transaction.Connection, [new ChangedFile(before, after, type)], book, ct);
         transaction.AfterCommit(signal.Wake);
     }
 
     /// <param name="connection">Has the transaction open.</param>
-    /// <param name="before">The file as stored; null for one that was inserted just now, with its schedule.</param>
-    /// <param name="after">The file with its new steps, the warnings given and the level that they reach.</param>
-    /// <param name="type">The type's version of the file.</param>
+    /// <param name="changed">Some files.</param>
     /// <param name="book">The rules.</param>
     /// <param name="ct">Cancels before the commit.</param>
-    public async Task Write(NpgsqlConnection connection, StoredApplication? before, Passed after, PermitType type, RuleBook book, CancellationToken ct)
+    public async Task Write(NpgsqlConnection connection, IReadOnlyList<ChangedFile> changed, RuleBook book, CancellationToken ct)
     {
-        var file = after.File;
         var now = clock.Now();
-        var schedule = Schedule.Of(file, after.Warned, type, book);
+        var granting = changed
+            .Select(one => one.NewSteps.FirstOrDefault(s => s.Kind.Grants()) is { } approval ? Upto(one.After.File, approval) : null)
+            .OfType<Application>().ToList();
+        var issued = await permits.Enter(connection, granting, ct);
         await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in changed.SelectMany(one => Of(one, book, now)).Concat(issued))
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private IEnumerable<NpgsqlBatchCommand> Of(ChangedFile changed, RuleBook book, DateTimeOffset now)
+    {
+        var (before, after, type) = changed;
+        var file = after.File;
+        var schedule = Schedule.Of(file, after.Warned, type, book);
         if (before is not null)
         {
-            batch.BatchCommands.Add(Update(file, after.Warned, schedule, book.Version));
+            yield return Update(file, after.Warned, schedule, book.Version);
             foreach (var command in MovedByCalendar(before, type, book, now))
             {
-                batch.BatchCommands.Add(command);
+                yield return command;
             }
         }
 
-        foreach (var step in file.History.Skip(before?.Application.History.Count ?? 0))
+        foreach (var step in changed.NewSteps)
         {
             var row = StepRow.Of(file.Id, step, applicants);
-            batch.BatchCommands.Add(row.Insert());
-            batch.BatchCommands.Add(Act.Of(row, now).Insert());
+            yield return row.Insert();
+            yield return Act.Of(row, now).Insert();
             foreach (var command in Projections(file, step, type, book)
                 .Concat(StepEvents.Of(events, Upto(file, step), step, type, book))
                 .Concat(notices.Of(Upto(file, step), step, type, book, now)))
             {
-                batch.BatchCommands.Add(command);
+                yield return command;
             }
         }
 
         foreach (var warning in after.Warnings)
         {
-            batch.BatchCommands.Add(events.Command(new DeadlineNear(file.Id, warning.Agency, warning.Level, schedule.Deadline, warning.At)));
-            batch.BatchCommands.Add(notices.Warn(file, warning, schedule.Deadline, now));
-        }
-
-        await batch.ExecuteNonQueryAsync(ct);
-        if (file.History.Skip(before?.Application.History.Count ?? 0).FirstOrDefault(s => s.Kind.Grants()) is { } approval)
-        {
-            await permits.Issue(connection, Upto(file, approval), ct);
+            yield return events.Command(new DeadlineNear(file.Id, warning.Agency, warning.Level, schedule.Deadline, warning.At));
+            yield return notices.Warn(file, warning, schedule.Deadline, now);
         }
     }
 
@@ -79,8 +95,7 @@ internal sealed class StepWriter(EventLog events, FeedSignal signal, Applicants 
     public IEnumerable<NpgsqlBatchCommand> MovedByCalendar(StoredApplication stored, PermitType type, RuleBook book, DateTimeOffset now)
     {
         var file = stored.Application;
-        var deadline = Schedule.Of(file, stored.Warned, type, book).Deadline;
-        if (stored.ScheduledWith == 0 || stored.ScheduledWith >= book.Version || deadline == stored.Deadline)
+        if (stored.ScheduledWith == 0 || stored.ScheduledWith >= book.Version || Schedule.Of(file, stored.Warned, type, book).Deadline is var deadline && deadline == stored.Deadline)
         {
             return [];
         }

@@ -92,14 +92,14 @@ internal static class DocumentRows
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>The documents of an agency's file; none for another agency's.</summary>
-    public static async Task<List<FiledDocument>> List(NpgsqlDataSource db, Guid application, string agency, CancellationToken ct)
+    /// <summary>The documents of a file that the agency may read; none for any other.</summary>
+    public static async Task<List<FiledDocument>> List(NpgsqlDataSource db, Guid application, string agency, ReadAs role, CancellationToken ct)
     {
         await using var command = db.CreateCommand(
-            """
+            $"""
             SELECT d.document_id, d.document, c.format, c.size, c.digest, d.uploaded_at
             FROM documents d JOIN document_contents c USING (digest) JOIN applications a USING (application_id)
-            WHERE d.application_id = $1 AND a.agency = $2 ORDER BY d.document_id
+            WHERE d.application_id = $1 AND {May(role)} ORDER BY d.document_id
             """);
         command.Parameters.Add(new() { Value = application });
         command.Parameters.Add(new() { Value = agency });
@@ -115,24 +115,37 @@ internal static class DocumentRows
         return documents;
     }
 
-    /// <summary>The bytes as they were uploaded; null for what is not a document of this agency's file.</summary>
+    /// <summary>The bytes as they were uploaded; null for what is not a document of a file that the agency may read.</summary>
     public static async Task<(string Document, DocumentFormat Format, byte[] Content)?> Read(
-        NpgsqlDataSource db, Guid application, Guid document, string agency, PersonalData data, CancellationToken ct)
+        NpgsqlDataSource db, Guid application, Guid document, string agency, ReadAs role, PersonalData data, CancellationToken ct)
     {
         await using var command = db.CreateCommand(
-            """
+            $"""
             SELECT d.document, c.format, c.digest, c.content
             FROM documents d JOIN document_contents c USING (digest) JOIN applications a USING (application_id)
-            WHERE d.application_id = $1 AND d.document_id = $2 AND a.agency = $3
+            WHERE d.application_id = $1 AND {May(role)} AND d.document_id = $3
             """);
         command.Parameters.Add(new() { Value = application });
-        command.Parameters.Add(new() { Value = document });
         command.Parameters.Add(new() { Value = agency });
+        command.Parameters.Add(new() { Value = document });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
             ? (reader.GetString(0), Wire.Read<DocumentFormat>(reader.GetString(1)), data.Open(reader.GetFieldValue<byte[]>(3), Place(reader.GetFieldValue<byte[]>(2)), ContentPart))
             : null;
     }
 
+    private static string May(ReadAs role) =>
+        role == ReadAs.Owner ? "a.agency = $2" : "EXISTS (SELECT FROM appeals p WHERE p.application_id = a.application_id AND p.agency = $2)";
+
     private static Guid Place(byte[] digest) => new(digest.AsSpan(0, 16), bigEndian: true);
+}
+
+/// <summary>As what an agency reads a file.</summary>
+internal enum ReadAs
+{
+    /// <summary>The file is its own.</summary>
+    Owner,
+
+    /// <summary>It hears the appeal in it.</summary>
+    Oversight,
 }

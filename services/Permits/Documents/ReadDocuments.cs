@@ -15,7 +15,7 @@ internal static class ListDocuments
     public static async Task<Results<Ok<IReadOnlyList<FiledDocument>>, Problem>> Handle(
         Guid id, Caller caller, NpgsqlDataSource db, Applicants applicants, HttpContext http, CancellationToken ct)
     {
-        var documents = await DocumentRows.List(db, id, caller.Agency ?? "", ct);
+        var documents = await DocumentRows.List(db, id, caller.Agency ?? "", ReadAs.Owner, ct);
         http.Response.Headers.CacheControl = "no-store";
         return documents.Count > 0 || await ApplicationRows.Find(db, id, caller.Agency ?? "", applicants, ct) is not null
             ? TypedResults.Ok<IReadOnlyList<FiledDocument>>(documents)
@@ -32,10 +32,15 @@ internal static class ReadDocument
     /// <summary>What the act is about: this, and the document's code.</summary>
     public const string LookedAtDocument = "document:";
 
-    public static async Task<Results<FileContentHttpResult, Problem>> Handle(
-        Guid id, Guid document, Caller caller, NpgsqlDataSource db, PersonalData data, TimeProvider clock, HttpContext http, CancellationToken ct)
+    public static Task<Results<FileContentHttpResult, Problem>> Handle(
+        Guid id, Guid document, Caller caller, NpgsqlDataSource db, PersonalData data, TimeProvider clock, HttpContext http, CancellationToken ct) =>
+        Give(id, document, caller, ReadAs.Owner, db, data, clock, http, ct);
+
+    /// <summary>Leaves no document without the act that says who read it.</summary>
+    public static async Task<Results<FileContentHttpResult, Problem>> Give(
+        Guid id, Guid document, Caller caller, ReadAs role, NpgsqlDataSource db, PersonalData data, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        if (await DocumentRows.Read(db, id, document, caller.Agency ?? "", data, ct) is not var (code, format, content))
+        if (await DocumentRows.Read(db, id, document, caller.Agency ?? "", role, data, ct) is not var (code, format, content))
         {
             return Problems.DocumentNotFound;
         }

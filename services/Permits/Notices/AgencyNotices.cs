@@ -13,7 +13,7 @@ namespace Pak.Permits.Notices;
 /// <summary>What the caller's agency was told of its files: warnings, deadlines that moved, silence. Oldest first, or newest.</summary>
 internal static class AgencyNotices
 {
-    /// <param name="What">first-warning, second-warning, deadline, appeal-late, moved, silence.</param>
+    /// <param name="What">first-warning, second-warning, deadline, appeal-late, moved, silence, renewal-asked.</param>
     /// <param name="Level">0: to know; 1: the officer's; 2: the supervisor's; 3: the time is over.</param>
     /// <param name="Own">Whether the file is the agency's own; otherwise the agency hears the appeal in it.</param>
     public sealed record Item(Guid Id, Guid Application, LocalizedText Title, bool Own, string What, int Level, DateTimeOffset At, DateTimeOffset? Deadline, bool Sample);

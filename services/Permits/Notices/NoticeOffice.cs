@@ -26,18 +26,18 @@ internal sealed class NoticeOffice(NoticeSettings settings)
 
         if (step.Kind == StepKind.InquiryEscalated)
         {
-            yield return Tell(file, FormattableString.Invariant($"silence-{step.Number}"), file.Agency, level: 2, deadline, now);
+            yield return Tell(file.Id, FormattableString.Invariant($"silence-{step.Number}"), file.Agency, level: 2, deadline, now);
         }
     }
 
     public NpgsqlBatchCommand Warn(Application file, Warning warning, DateTimeOffset? deadline, DateTimeOffset now) => Tell(
-        file, FormattableString.Invariant($"time-{Wire.Of(warning.Kind)}-{file.Version}"), warning.Agency, warning.Level, deadline, now);
+        file.Id, FormattableString.Invariant($"time-{Wire.Of(warning.Kind)}-{file.Version}"), warning.Agency, warning.Level, deadline, now);
 
     /// <summary>The deadline moved because the calendar changed.</summary>
     public IEnumerable<NpgsqlBatchCommand> Moved(Application file, LocalizedText title, DateTimeOffset? deadline, int calendar, DateTimeOffset now)
     {
         var occasion = FormattableString.Invariant($"moved-{calendar}");
-        yield return Tell(file, occasion, file.Agency, level: 0, deadline, now);
+        yield return Tell(file.Id, occasion, file.Agency, level: 0, deadline, now);
         if (deadline is { } until)
         {
             yield return Tell(file.Id, file.Sample, occasion, NoticeTexts.Moved(title, until), now);
@@ -47,6 +47,10 @@ internal sealed class NoticeOffice(NoticeSettings settings)
     /// <summary>What a step in the life of a permit is to its holder.</summary>
     public NpgsqlBatchCommand Of(Permit permit, PermitStep step, LocalizedText title, DateTimeOffset now) =>
         Tell(permit.Application, permit.Sample, FormattableString.Invariant($"permit-{step.Number}"), NoticeTexts.Of(step, title), now);
+
+    /// <summary>The holder waits for a renewal.</summary>
+    public static NpgsqlBatchCommand RenewalAsked(Permit permit, PermitStep step, DateTimeOffset now) => Tell(
+        permit.Application, FormattableString.Invariant($"renewal-asked-{step.Number}"), permit.Agency, level: 1, WorkingCalendar.StartOf(permit.ValidUntil.AddDays(1)), now);
 
     private NpgsqlBatchCommand Tell(Guid application, bool isSample, string occasion, string text, DateTimeOffset now) => new(
         """
@@ -65,7 +69,7 @@ internal sealed class NoticeOffice(NoticeSettings settings)
         },
     };
 
-    private static NpgsqlBatchCommand Tell(Application file, string occasion, string agency, int level, DateTimeOffset? deadline, DateTimeOffset now) => new(
+    private static NpgsqlBatchCommand Tell(Guid application, string occasion, string agency, int level, DateTimeOffset? deadline, DateTimeOffset now) => new(
         """
         INSERT INTO agency_notices (notice_id, agency, application_id, occasion, level, at, deadline) VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT ON CONSTRAINT agency_notices_once DO NOTHING
@@ -75,7 +79,7 @@ internal sealed class NoticeOffice(NoticeSettings settings)
         {
             new() { Value = Guid.CreateVersion7(now) },
             new() { Value = agency },
-            new() { Value = file.Id },
+            new() { Value = application },
             new() { Value = occasion },
             new() { Value = (short)level },
             new() { Value = now.UtcDateTime },

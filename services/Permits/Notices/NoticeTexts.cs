@@ -38,6 +38,7 @@ internal static class NoticeTexts
         PermitStepKind.Reinstated => $"تعلیق مجوز «{title.Fa}» پایان یافت و مجوز دوباره معتبر است.",
         PermitStepKind.Revoked => $"مجوز «{title.Fa}» ابطال شد؛ دلیل آن در صفحهٔ پیگیری است.",
         PermitStepKind.Surrendered => $"مجوز «{title.Fa}» را پس دادید و دیگر اعتبار ندارد.",
+        PermitStepKind.RenewalAsked => $"درخواست تمدید مجوز «{title.Fa}» ثبت شد و به دستگاه صادرکننده رسید.",
         PermitStepKind.Renewed => $"مجوز «{title.Fa}» تا پایان {JalaliDate.InWords(step.ValidUntil)} تمدید شد؛ نسخهٔ تازه را در صفحهٔ پیگیری چاپ کنید.",
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, message: null),
     };

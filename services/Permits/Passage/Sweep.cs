@@ -15,7 +15,7 @@ namespace Pak.Permits.Passage;
 internal sealed partial class Sweep(
     NpgsqlDataSource db, PermitTypeRows types, CalendarRules calendar, Applicants applicants, StepWriter writer, FeedSignal signal, TimeProvider clock, ILogger<Sweep> logger)
 {
-    private const int BatchSize = 50; // one transaction: short, so that the feeds never wait for it
+    private const int BatchSize = 50; // one transaction, a handful of round trips: short, so that the feeds never wait for it
 
     // A file that cannot be read (sealed under another key) must not hold up those after it.
     private static readonly TimeSpan Postponement = TimeSpan.FromHours(1);
@@ -40,7 +40,7 @@ internal sealed partial class Sweep(
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var now = clock.Now();
-        var ids = await Take(connection, now, size, ct);
+        var ids = await DueFiles.Take(connection, now, size, ct);
         if (ids.Count == 0)
         {
             return 0;
@@ -49,16 +49,17 @@ internal sealed partial class Sweep(
         try
         {
             var book = await calendar.Fresh(connection, ct);
+            var changed = new List<ChangedFile>(ids.Count);
             foreach (var stored in await ApplicationRows.FindAll(connection, ids, applicants, ct))
             {
                 var type = await types.Get(stored.Application.Type, stored.Application.TypeVersion, connection, ct);
-                var passed = PassageOfTime.Until(now, stored.Application, stored.Warned, type, book);
-                await writer.Write(connection, stored, passed, type, book, ct);
+                changed.Add(new ChangedFile(stored, PassageOfTime.Until(now, stored.Application, stored.Warned, type, book), type));
             }
 
+            await writer.Write(connection, changed, book, ct);
             await transaction.CommitAsync(ct);
         }
-        catch (Exception e) when (e is not (NpgsqlException or OperationCanceledException))
+        catch (Exception e) when (IsOfAFile(e))
         {
             await transaction.RollbackAsync(ct);
             await connection.CloseAsync();
@@ -89,21 +90,13 @@ internal sealed partial class Sweep(
         return await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static async Task<List<Guid>> Take(NpgsqlConnection connection, DateTimeOffset now, int size, CancellationToken ct)
+    /// <summary>Something about one of the files, which comes again whoever tries; not the database that is away or the end of the process.</summary>
+    private static bool IsOfAFile(Exception e) => e switch
     {
-        await using var command = new NpgsqlCommand(
-            "SELECT application_id FROM applications WHERE next_due <= $1 ORDER BY next_due LIMIT $2 FOR UPDATE SKIP LOCKED", connection);
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        command.Parameters.Add(new() { Value = size });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var ids = new List<Guid>();
-        while (await reader.ReadAsync(ct))
-        {
-            ids.Add(reader.GetGuid(0));
-        }
-
-        return ids;
-    }
+        PostgresException { SqlState: var state } => state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal), // data, constraints
+        NpgsqlException or OperationCanceledException => false,
+        _ => true,
+    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What is due for file {Id} could not be done and is tried again in an hour")]
     private static partial void LogPostponed(ILogger logger, Guid id, Exception why);

@@ -17,12 +17,16 @@ namespace Pak.Permits.Register;
 /// <param name="Address">The public address that says how it stands today.</param>
 /// <param name="AddressQr">The address as a QR code (SVG).</param>
 /// <param name="DocumentQr">The signed document as a QR code (SVG).</param>
-/// <param name="RenewableFrom">The first day that its agency may renew it; null for one that nobody can renew.</param>
+/// <param name="RenewableFrom">The first day that the holder may ask for its renewal, and its agency renew it; null for one that nobody can renew.</param>
 /// <param name="History">What happened to it, newest first.</param>
 internal sealed record HeldPermit(
     string Number, LocalizedText Title, string Type, string Agency, string Area, string Holder, PermitState State, DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil,
     string Document, string Address, string AddressQr, string DocumentQr, DateOnly? RenewableFrom, IReadOnlyList<HeldPermitStep> History,
-    int Version, bool Sample);
+    int Version, bool Sample)
+{
+    /// <summary>Since when the holder has been waiting for a renewal; null: it was not asked for.</summary>
+    public DateTimeOffset? RenewalAskedAt { get; init; }
+}
 
 /// <param name="ByHolder">False: by the agency.</param>
 internal sealed record HeldPermitStep(PermitStepKind Kind, DateTimeOffset At, bool ByHolder, string? Reason, DateOnly ValidUntil);
@@ -49,20 +53,19 @@ internal static class FetchPermit
     }
 }
 
-/// <summary>The holder gives the permit back.</summary>
-internal static class SurrenderPermit
+/// <summary>What holders do to their own permits: found by code and digits, changed by a rule, told by an event.</summary>
+internal sealed class HolderSteps(
+    TrackingGate gate, HeldPermits held, PermitTypeRows types, PermitTraces traces, Applicants applicants, PersonalData data, TimeProvider clock)
 {
-    public sealed record Request(
-        [property: MaxLength(40)] string TrackingCode,
-        [property: MaxLength(20)] string LastFour,
-        [property: Required, MaxLength(500), PlainText] string Reason) : ITrackingClaim
-    {
-        public override string ToString() => nameof(Request);
-    }
-
-    public static async Task<Results<Ok<HeldPermit>, Problem>> Handle(
-        Request request, RequestTransaction transaction, TrackingGate gate, HeldPermits held, PermitTypeRows types, PermitTraces traces, Applicants applicants, PersonalData data, EventLog events, TimeProvider clock,
-        HttpContext http, CancellationToken ct)
+    /// <param name="request">Code and digits.</param>
+    /// <param name="transaction">The request's transaction.</param>
+    /// <param name="http">Whose address bears the limit.</param>
+    /// <param name="rule">Given the permit and the time.</param>
+    /// <param name="announce">Appends the event, given the permit after the step.</param>
+    /// <param name="ct">Cancels before the commit.</param>
+    public async Task<Results<Ok<HeldPermit>, Problem>> Take(
+        ITrackingClaim request, RequestTransaction transaction, HttpContext http, Func<Permit, DateTimeOffset, Result<PermitStep>> rule, Func<Permit, PermitStep, Task> announce,
+        CancellationToken ct)
     {
         var admission = await gate.Admit(request, http);
         if (admission.Value is not { } claim)
@@ -76,7 +79,7 @@ internal static class SurrenderPermit
             return Problems.NotTracked;
         }
 
-        var decision = stored.Permit.Surrender(request.Reason.Trim(), clock.Now());
+        var decision = rule(stored.Permit, clock.Now());
         if (decision.Value is not { } step)
         {
             return decision.Problem!;
@@ -85,9 +88,46 @@ internal static class SurrenderPermit
         var permit = stored.Permit.Apply(step);
         await PermitRows.Append(connection, permit, step, document: null, applicants, data, ct);
         await traces.Leave(connection, permit, step, (await types.Get(permit.Type, permit.TypeVersion, connection, ct)).Title, ct);
-        await events.Append(transaction, new PermitSurrendered(permit.Id, permit.Agency, step.At), ct);
+        await announce(permit, step);
         return TypedResults.Ok(await held.Show(stored with { Permit = permit }, connection, ct));
     }
+}
+
+/// <summary>The holder gives the permit back.</summary>
+internal static class SurrenderPermit
+{
+    public sealed record Request(
+        [property: MaxLength(40)] string TrackingCode,
+        [property: MaxLength(20)] string LastFour,
+        [property: Required, MaxLength(500), PlainText] string Reason) : ITrackingClaim
+    {
+        public override string ToString() => nameof(Request);
+    }
+
+    public static Task<Results<Ok<HeldPermit>, Problem>> Handle(
+        Request request, RequestTransaction transaction, HolderSteps steps, EventLog events, HttpContext http, CancellationToken ct) =>
+        steps.Take(
+            request, transaction, http, (permit, now) => permit.Surrender(request.Reason.Trim(), now),
+            (permit, step) => events.Append(transaction, new PermitSurrendered(permit.Id, permit.Agency, step.At), ct), ct);
+}
+
+/// <summary>The holder asks for a renewal: the agency is told, and answers by renewing.</summary>
+internal static class AskForRenewal
+{
+    public sealed record Request(
+        [property: MaxLength(40)] string TrackingCode,
+        [property: MaxLength(20)] string LastFour,
+        [property: MaxLength(500), PlainText] string? Note = null) : ITrackingClaim
+    {
+        public override string ToString() => nameof(Request);
+    }
+
+    public static Task<Results<Ok<HeldPermit>, Problem>> Handle(
+        Request request, RequestTransaction transaction, HolderSteps steps, EventLog events, IConfiguration configuration, HttpContext http, CancellationToken ct) =>
+        steps.Take(
+            request, transaction, http,
+            (permit, now) => permit.AskRenewal(RenewPermit.Window(configuration), request.Note?.Trim() is { Length: > 0 } note ? note : null, now),
+            (permit, step) => events.Append(transaction, new PermitRenewalAsked(permit.Id, permit.Agency, step.At), ct), ct);
 }
 
 /// <summary>Shows a permit to its holder.</summary>
@@ -104,7 +144,10 @@ internal sealed class HeldPermits(PermitTypeRows types, Applicants applicants, P
             permit.StateOn(JalaliDate.TehranDay(clock.Now())), permit.IssuedAt, permit.ValidFrom, permit.ValidUntil,
             document, address, QrCodes.OfAddress(address), QrCodes.OfDocument(document),
             permit.State == PermitState.Active ? permit.ValidUntil.AddDays(-RenewPermit.Window(configuration)) : null,
-            [.. (await PermitRows.History(connection, permit.Id, applicants, ct)).AsEnumerable().Reverse().Select(s => new HeldPermitStep(s.Kind, s.At, s.Kind == PermitStepKind.Surrendered, s.Reason, s.ValidUntil))],
-            permit.Version, permit.Sample);
+            [.. (await PermitRows.History(connection, permit.Id, applicants, ct)).AsEnumerable().Reverse().Select(s => new HeldPermitStep(s.Kind, s.At, s.Kind is PermitStepKind.Surrendered or PermitStepKind.RenewalAsked, s.Reason, s.ValidUntil))],
+            permit.Version, permit.Sample)
+        {
+            RenewalAskedAt = permit.RenewalAskedAt,
+        };
     }
 }

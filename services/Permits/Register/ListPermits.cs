@@ -8,12 +8,12 @@ using Pak.ServiceDefaults.Requests;
 
 namespace Pak.Permits.Register;
 
-/// <summary>The permits of the caller's agency, oldest first or newest: all, those whose number begins with some digits, those of one state.</summary>
+/// <summary>The permits of the caller's agency, oldest first or newest: all, those whose number begins with some digits, those of one state, those whose holders wait for a renewal.</summary>
 internal static class ListPermits
 {
     public static async Task<Results<Ok<Page<PermitItem>>, Problem>> Handle(
         Caller caller, PageRequest page, NpgsqlDataSource db, PermitDesk desk, TimeProvider clock, HttpContext http, CancellationToken ct,
-        [MaxLength(40)] string? number = null, [MaxLength(30)] string? state = null, [MaxLength(30)] string? order = null)
+        [MaxLength(40)] string? number = null, [MaxLength(30)] string? state = null, [MaxLength(30)] string? order = null, bool renewals = false)
     {
         PermitState? wanted = null;
         if (!string.IsNullOrEmpty(state))
@@ -29,7 +29,7 @@ internal static class ListPermits
 
         var items = new List<PermitItem>();
         var today = JalaliDate.TehranDay(clock.Now());
-        foreach (var stored in await PermitRows.List(db, caller.Agency ?? "", Tidy(number), wanted, today, ListOrders.Read(order, hasTime: false), page, ct))
+        foreach (var stored in await PermitRows.List(db, caller.Agency ?? "", Tidy(number), wanted, renewals, today, ListOrders.Read(order, hasTime: false), page, ct))
         {
             items.Add(await desk.Show(stored, connection: null, ct));
         }

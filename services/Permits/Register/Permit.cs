@@ -26,6 +26,9 @@ internal enum PermitStepKind
     Reinstated,
     Revoked,
     Surrendered,
+
+    /// <summary>The holder asks for it; the permit stays as it is.</summary>
+    RenewalAsked,
     Renewed,
 }
 
@@ -50,6 +53,9 @@ internal sealed record Permit(
     DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil, bool Sample)
 {
     private static readonly PersianCalendar Jalali = new();
+
+    /// <summary>Since when the holder's wish for a renewal has been waiting; null: there is none.</summary>
+    public DateTimeOffset? RenewalAskedAt { get; init; }
 
     /// <summary>The permit that an approved file leads to: valid from the day of the approval.</summary>
     public static Permit Grant(Application file, PermitType type, string number)
@@ -110,6 +116,17 @@ internal sealed record Permit(
         _ => Ended(now),
     };
 
+    /// <summary>The holder asks for a renewal, as early as the agency may grant it, and once until it does.</summary>
+    /// <param name="windowDays">How many days before its end it may be renewed.</param>
+    /// <param name="note">What the holder adds.</param>
+    /// <param name="now">The time of the wish.</param>
+    public Result<PermitStep> AskRenewal(int windowDays, string? note, DateTimeOffset now) => Renewable(windowDays, now) switch
+    {
+        { } problem => problem,
+        null when RenewalAskedAt is not null => Problems.RenewalAlreadyAsked,
+        null => Next(PermitStepKind.RenewalAsked, Actor.Applicant, note, now),
+    };
+
     /// <summary>Adds a term to the one that ends, or begins one today when it has ended already.</summary>
     /// <param name="officer">Who renews.</param>
     /// <param name="months">The term that the type gives today.</param>
@@ -119,21 +136,42 @@ internal sealed record Permit(
     /// <param name="now">The time of the renewal.</param>
     public Result<PermitStep> Renew(Actor officer, int months, int windowDays, string? note, int readVersion, DateTimeOffset now)
     {
-        var today = JalaliDate.TehranDay(now);
+        if (readVersion != Version)
+        {
+            return CommonProblems.ChangedMeanwhile;
+        }
+
+        var first = StateAt(now) == PermitState.Expired ? JalaliDate.TehranDay(now) : ValidUntil.AddDays(1);
+        return Renewable(windowDays, now) is { } problem ? problem : Next(PermitStepKind.Renewed, officer, note, now, LastDay(first, months));
+    }
+
+    public Permit Apply(PermitStep step) => this with
+    {
+        State = step.LeadsTo,
+        Version = step.Number,
+        ValidUntil = step.ValidUntil,
+        RenewalAskedAt = step.Kind switch
+        {
+            PermitStepKind.RenewalAsked => step.At,
+            PermitStepKind.Suspended or PermitStepKind.Reinstated => RenewalAskedAt,
+            _ => null,
+        },
+    };
+
+    /// <summary>What stands against a renewal; null: nothing.</summary>
+    private Problem? Renewable(int windowDays, DateTimeOffset now)
+    {
         var opens = ValidUntil.AddDays(-windowDays);
         return StateAt(now) switch
         {
-            _ when readVersion != Version => CommonProblems.ChangedMeanwhile,
-            PermitState.Active when today < opens => Problems.PermitNotRenewableYet.With(
+            PermitState.Active when JalaliDate.TehranDay(now) < opens => Problems.PermitNotRenewableYet.With(
                 $"تمدید از {JalaliDate.InWords(opens)} ممکن است", $"It can be renewed from {opens:yyyy-MM-dd} on"),
-            PermitState.Active => Next(PermitStepKind.Renewed, officer, note, now, LastDay(ValidUntil.AddDays(1), months)),
-            PermitState.Expired when State == PermitState.Active => Next(PermitStepKind.Renewed, officer, note, now, LastDay(today, months)),
+            PermitState.Active => null,
+            PermitState.Expired when State == PermitState.Active => null,
             PermitState.Suspended => Problems.PermitAlreadySuspended,
             _ => Ended(now),
         };
     }
-
-    public Permit Apply(PermitStep step) => this with { State = step.LeadsTo, Version = step.Number, ValidUntil = step.ValidUntil };
 
     private PermitState StateAt(DateTimeOffset now) => StateOn(JalaliDate.TehranDay(now));
 

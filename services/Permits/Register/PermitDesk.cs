@@ -14,7 +14,11 @@ namespace Pak.Permits.Register;
 /// <summary>A permit as its agency's officers see it.</summary>
 internal sealed record PermitItem(
     Guid Id, Guid Application, string Number, string Type, LocalizedText Title, string Area, PermitState State, string Holder,
-    DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil, int Version, bool Sample);
+    DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil, int Version, bool Sample)
+{
+    /// <summary>Since when the holder has been waiting for a renewal; null: it was not asked for.</summary>
+    public DateTimeOffset? RenewalAskedAt { get; init; }
+}
 
 /// <param name="By">The officer's name; null for the holder.</param>
 internal sealed record PermitHistoryEntry(int Number, PermitStepKind Kind, DateTimeOffset At, string? By, string? Reason, DateOnly ValidUntil);
@@ -85,6 +89,9 @@ internal sealed class PermitDesk(PermitTypeRows types, SignedDocument documents,
         var type = await types.Get(permit.Type, permit.TypeVersion, connection, ct);
         return new PermitItem(
             permit.Id, permit.Application, permit.Number, permit.Type, type.Title, permit.Area, permit.StateOn(JalaliDate.TehranDay(clock.Now())),
-            applicants.Open(stored.Applicant, permit.Application).Name, permit.IssuedAt, permit.ValidFrom, permit.ValidUntil, permit.Version, permit.Sample);
+            applicants.Open(stored.Applicant, permit.Application).Name, permit.IssuedAt, permit.ValidFrom, permit.ValidUntil, permit.Version, permit.Sample)
+        {
+            RenewalAskedAt = permit.RenewalAskedAt,
+        };
     }
 }

@@ -19,7 +19,7 @@ internal static class PermitRows
     private const string Select =
         """
         SELECT p.permit_id, p.application_id, p.number, p.type, p.type_version, p.agency, p.area, p.state, p.version, p.issued_at,
-            p.valid_from, p.valid_until, p.sample, p.document, a.applicant, s.by_subject
+            p.valid_from, p.valid_until, p.sample, p.document, a.applicant, s.by_subject, p.renewal_asked_at
         FROM permits p JOIN applications a USING (application_id) JOIN application_steps s ON s.application_id = p.application_id AND s.number = 1
         """;
 
@@ -51,13 +51,15 @@ internal static class PermitRows
     /// <summary>An agency's permits, oldest first or newest.</summary>
     /// <param name="search">The number, or how it begins; empty: all.</param>
     /// <param name="state">As on <paramref name="today"/>; null: all.</param>
+    /// <param name="renewals">Only those whose holders wait for a renewal.</param>
     public static async Task<List<StoredPermit>> List(
-        NpgsqlDataSource db, string agency, string search, PermitState? state, DateOnly today, ListOrder order, PageRequest page, CancellationToken ct)
+        NpgsqlDataSource db, string agency, string search, PermitState? state, bool renewals, DateOnly today, ListOrder order, PageRequest page, CancellationToken ct)
     {
         await using var command = db.CreateCommand(
             $"""
             {Select} WHERE p.agency = $1 AND ($2::uuid IS NULL OR p.permit_id {order.Beyond()} $2) AND starts_with(p.number, $3)
                 AND ($4::text IS NULL OR $4 = CASE WHEN p.state IN ('active', 'suspended') AND p.valid_until < $5 THEN 'expired' ELSE p.state END)
+                {(renewals ? "AND p.renewal_asked_at IS NOT NULL" : "")}
             ORDER BY p.permit_id {order.Direction()} LIMIT $6
             """);
         command.Parameters.Add(new() { Value = agency });
@@ -92,38 +94,38 @@ internal static class PermitRows
         return steps;
     }
 
-    /// <summary>Enters a new permit. False when its number is taken: draw another.</summary>
-    public static async Task<bool> TryInsert(NpgsqlConnection connection, Permit permit, Actor by, byte[] verificationKey, string document, PersonalData data, CancellationToken ct)
+    /// <summary>Enters a new permit. It changes one row, or none when the number is taken: draw another.</summary>
+    public static NpgsqlBatchCommand Insert(Permit permit, Actor by, byte[] verificationKey, string document, PersonalData data) => new(
+        """
+        WITH entered AS (
+            INSERT INTO permits (permit_id, application_id, number, type, type_version, agency, area, state, version, issued_at,
+                valid_from, valid_until, verification_key, document, sample)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14)
+            ON CONFLICT (number) DO NOTHING RETURNING permit_id)
+        INSERT INTO permit_steps (permit_id, number, kind, at, by_subject, by_name, valid_until)
+        SELECT permit_id, 1, 'issued', $9, $15, $16, $11 FROM entered
+        """)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            WITH entered AS (
-                INSERT INTO permits (permit_id, application_id, number, type, type_version, agency, area, state, version, issued_at,
-                    valid_from, valid_until, verification_key, document, sample)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $13, $14)
-                ON CONFLICT (number) DO NOTHING RETURNING permit_id)
-            INSERT INTO permit_steps (permit_id, number, kind, at, by_subject, by_name, valid_until)
-            SELECT permit_id, 1, 'issued', $9, $15, $16, $11 FROM entered
-            """,
-            connection);
-        command.Parameters.Add(new() { Value = permit.Id });
-        command.Parameters.Add(new() { Value = permit.Application });
-        command.Parameters.Add(new() { Value = permit.Number });
-        command.Parameters.Add(new() { Value = permit.Type });
-        command.Parameters.Add(new() { Value = permit.TypeVersion });
-        command.Parameters.Add(new() { Value = permit.Agency });
-        command.Parameters.Add(new() { Value = permit.Area });
-        command.Parameters.Add(new() { Value = Wire.Of(permit.State) });
-        command.Parameters.Add(new() { Value = permit.IssuedAt.UtcDateTime });
-        command.Parameters.Add(new() { Value = permit.ValidFrom });
-        command.Parameters.Add(new() { Value = permit.ValidUntil });
-        command.Parameters.Add(new() { Value = verificationKey });
-        command.Parameters.Add(new() { Value = Seal(document, permit.Id, data) });
-        command.Parameters.Add(new() { Value = permit.Sample });
-        command.Parameters.Add(Text(by.Subject));
-        command.Parameters.Add(Text(by.Name));
-        return await command.ExecuteNonQueryAsync(ct) == 1;
-    }
+        Parameters =
+        {
+            new() { Value = permit.Id },
+            new() { Value = permit.Application },
+            new() { Value = permit.Number },
+            new() { Value = permit.Type },
+            new() { Value = permit.TypeVersion },
+            new() { Value = permit.Agency },
+            new() { Value = permit.Area },
+            new() { Value = Wire.Of(permit.State) },
+            new() { Value = permit.IssuedAt.UtcDateTime },
+            new() { Value = permit.ValidFrom },
+            new() { Value = permit.ValidUntil },
+            new() { Value = verificationKey },
+            new() { Value = Seal(document, permit.Id, data) },
+            new() { Value = permit.Sample },
+            Text(by.Subject),
+            Text(by.Name),
+        },
+    };
 
     /// <summary>The next step of a permit that is locked; a new document where the step changes what it says.</summary>
     public static async Task Append(NpgsqlConnection connection, Permit permit, PermitStep step, string? document, Applicants applicants, PersonalData data, CancellationToken ct)
@@ -131,7 +133,7 @@ internal static class PermitRows
         await using var command = new NpgsqlCommand(
             """
             WITH changed AS (
-                UPDATE permits SET state = $2, version = $3, valid_until = $4, document = coalesce($5, document) WHERE permit_id = $1)
+                UPDATE permits SET state = $2, version = $3, valid_until = $4, document = coalesce($5, document), renewal_asked_at = $11 WHERE permit_id = $1)
             INSERT INTO permit_steps (permit_id, number, kind, at, by_subject, by_name, reason, valid_until) VALUES ($1, $3, $6, $7, $8, $9, $10, $4)
             """,
             connection);
@@ -145,6 +147,7 @@ internal static class PermitRows
         command.Parameters.Add(Text(step.By.Subject));
         command.Parameters.Add(Text(step.By.Name));
         command.Parameters.Add(new() { Value = (object?)applicants.Seal(step.Reason, permit.Id, step.Number) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
+        command.Parameters.Add(new() { Value = (object?)permit.RenewalAskedAt?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -174,7 +177,10 @@ internal static class PermitRows
                 new Permit(
                     reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetString(5), reader.GetString(6),
                     Wire.Read<PermitState>(reader.GetString(7)), reader.GetInt32(8), new DateTimeOffset(reader.GetDateTime(9)),
-                    reader.GetFieldValue<DateOnly>(10), reader.GetFieldValue<DateOnly>(11), reader.GetBoolean(12)),
+                    reader.GetFieldValue<DateOnly>(10), reader.GetFieldValue<DateOnly>(11), reader.GetBoolean(12))
+                {
+                    RenewalAskedAt = reader.IsDBNull(16) ? null : new DateTimeOffset(reader.GetDateTime(16)),
+                },
                 reader.GetFieldValue<byte[]>(13),
                 reader.GetFieldValue<byte[]>(14),
                 reader.IsDBNull(15) ? null : reader.GetString(15)));

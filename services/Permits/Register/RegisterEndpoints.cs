@@ -14,6 +14,7 @@ internal static class RegisterEndpoints
         builder.Services.AddSingleton<IssuePermit>();
         builder.Services.AddSingleton<PermitDesk>();
         builder.Services.AddSingleton<HeldPermits>();
+        builder.Services.AddSingleton<HolderSteps>();
         builder.Services.AddHostedService<RegisterStart>();
     }
 
@@ -31,9 +32,10 @@ internal static class RegisterEndpoints
         var holder = app.MapGroup("/api/permits/tracking").AllowAnonymous().WithTags("Tracking").Refuses(400, 404, 413, 415, 429);
         holder.MapPost("/permit", FetchPermit.Handle).Refuses(409).WithSummary("The permit of an approved file, with its signed document and QR codes.");
         holder.MapPost("/surrender", SurrenderPermit.Handle).Refuses(409, 422).WithSummary("Gives the permit back.");
+        holder.MapPost("/renewal", AskForRenewal.Handle).Refuses(409, 422).WithSummary("Asks the agency to renew the permit, once until it does.");
 
         var desk = app.MapGroup("/api/permits/register").RequireScope(Scopes.PermitsDecide).WithTags("Permits").Refuses(400, 401, 403);
-        desk.MapGet("", ListPermits.Handle).WithSummary("The permits of the caller's agency, oldest first or newest; by number, by state.");
+        desk.MapGet("", ListPermits.Handle).WithSummary("The permits of the caller's agency, oldest first or newest; by number, by state, or those whose holders wait for a renewal.");
         desk.MapGet("/{number}", ReadPermit.Handle).Refuses(404).WithSummary("A permit of the caller's agency.");
         desk.MapPost("/{number}/suspension", ChangePermit.Suspend).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Suspends.");
         desk.MapPost("/{number}/reinstatement", ChangePermit.Reinstate).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Ends a suspension.");

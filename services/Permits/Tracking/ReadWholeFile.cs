@@ -79,7 +79,7 @@ internal sealed class WholeFiles(
             type.OversightAgency is { } oversight ? await names.Of(oversight, ct) : null,
             PermitClock.Read(file.History, type.StatutoryDays, book.Calendar, clock.Now()),
             [.. file.Inquiries.Select(i => Show(i, type, book))],
-            [.. (await DocumentRows.List(db, file.Id, file.Agency, ct)).Select(d => Show(d, type))],
+            [.. (await DocumentRows.List(db, file.Id, file.Agency, ReadAs.Owner, ct)).Select(d => Show(d, type))],
             await OwnFile.LooksAt(file.Id, db, names, ct),
             await OwnFile.NoticesOf(file.Id, db, ct),
             await OwnFile.RatingOf(file.Id, db, data, ct),

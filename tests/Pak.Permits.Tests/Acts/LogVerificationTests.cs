@@ -90,6 +90,42 @@ public sealed class LogVerificationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Acts_of_the_last_seconds_are_compared_too_and_sealed_on_demand()
+    {
+        await _app.Apply("acted");
+        Assert.Contains(" 1 not yet, 0 problems", await Said(0), StringComparison.Ordinal);
+        await using var connection = await _app.Database.OpenConnectionAsync();
+        var last = await _app.NewestFile();
+        await connection.ExecuteAsync("UPDATE application_steps SET at = at - interval '1 day' WHERE application_id = @last", new { last });
+        Assert.Contains($"act not sealed yet: step 1 of file {last} is not what was done", await Said(1), StringComparison.Ordinal);
+        await connection.ExecuteAsync("UPDATE application_steps SET at = at + interval '1 day' WHERE application_id = @last", new { last });
+
+        Assert.Contains(" 0 not yet, 0 problems", await Said(0, "--seal"), StringComparison.Ordinal);
+        Assert.Contains(" 0 not yet, 0 problems", await Said(0), StringComparison.Ordinal);
+        Assert.Contains("--seal signs", await Said(2, "--seal", "--key", KeyFile()), StringComparison.Ordinal);
+        Assert.Contains("--checkpoint is no option", await Said(2, "--checkpoint"), StringComparison.Ordinal);
+
+        string KeyFile()
+        {
+            var file = Path.Combine(AppContext.BaseDirectory, "log-key.json");
+            File.WriteAllText(file, JsonSerializer.Serialize(Key.Public, JsonDefaults.Options));
+            return file;
+        }
+    }
+
+    private async Task<string> Said(int code, params string[] options)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:permitsdb"] = _app.Connection,
+            ["Pak:MasterKey"] = _app.Settings["Pak:MasterKey"],
+        }).Build();
+        var output = new StringWriter();
+        Assert.Equal(code, await VerifyLogCommand.Run(["verify-log", .. options], configuration, output, CancellationToken.None));
+        return output.ToString();
+    }
+
+    [Fact]
     public async Task Steps_from_before_the_log_get_their_acts_once()
     {
         await using var connection = await _app.Database.OpenConnectionAsync();

@@ -44,6 +44,7 @@ public sealed class AccessTests(PermitsApp app) : IClassFixture<PermitsApp>
                 "POST /api/permits/tracking/notices",
                 "POST /api/permits/tracking/permit",
                 "POST /api/permits/tracking/rating",
+                "POST /api/permits/tracking/renewal",
                 "POST /api/permits/tracking/surrender",
                 "POST /api/permits/tracking/withdrawal",
                 "POST /api/permits/types/{code}/answers",

@@ -7,7 +7,7 @@ using Pak.ServiceDefaults.Auth;
 
 namespace Pak.Permits.Tests.Applications;
 
-/// <summary>Extension, inquiries, appeal, registration, rating over the API, and who may do what of it.</summary>
+/// <summary>Extension, inquiries, appeal, registration, rating over the API.</summary>
 public sealed class LifeTests(PermitsApp app) : IClassFixture<PermitsApp>
 {
     private static readonly TypeOptions Full = new(ExtensionDays: 5, Oversight: "oversight")
@@ -188,93 +188,6 @@ public sealed class LifeTests(PermitsApp app) : IClassFixture<PermitsApp>
         Assert.Equal((409, "PRM-118"), await (await Rate(code, 1)).Problem());
         await using var connection = await app.Database.OpenConnectionAsync();
         Assert.Equal("4", await connection.ExecuteScalarAsync<string>("SELECT data ->> 'stars' FROM events WHERE type = 'ir.pak.permits.service-rated.v1' AND subject = @subject", new { subject = $"applications/{id}" }));
-    }
-
-    // Who may do what: every action of the desks, by every kind of caller. 200: it is done; 401, 403: not with this token; 404: another's file is not there.
-    [Fact]
-    public async Task Every_caller_and_every_action_has_its_answer()
-    {
-        await app.DefineType("cells", Full);
-        (string Who, HttpClient Client, string Desk, string Asked, string Oversight)[] callers =
-        [
-            ("nobody", app.Anonymous(), "401", "401", "401"),
-            ("a steward of the agency", app.As("steward", "health", Scopes.IndicatorsSubmit, Scopes.PermitsDefine), "403", "403", "403"),
-            ("the administrator", app.As("admin", "health", Scopes.AgenciesManage, Scopes.PermitsCalendar), "403", "403", "403"),
-            ("a service", app.As("service", agency: null, Scopes.PermitsDecide), "404", "404", "404"),
-            ("an officer of the agency", app.Officer(), "200", "404", "404"),
-            ("a supervisor of the agency", app.Supervisor(), "200", "404", "404"),
-            ("an officer of the asked agency", app.As("environment-1", "environment", Scopes.PermitsDecide), "404", "200", "404"),
-            ("an officer of the oversight agency", Hearer, "404", "404", "200"),
-            ("an officer of any other agency", app.Officer("industry"), "404", "404", "404"),
-        ];
-        var wrong = new List<string>();
-        foreach (var (who, client, desk, asked, oversight) in callers)
-        {
-            foreach (var (action, body, kind, version) in DeskActions)
-            {
-                var expected = kind switch { "desk" => desk, "asked" => asked, _ => oversight };
-                var (address, method) = await Stage(action);
-                using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
-                request.Headers.TryAddWithoutValidation("If-Match", $"\"v{version}\"");
-                using var answer = await client.SendAsync(request);
-                if (((int)answer.StatusCode).ToString() != expected)
-                {
-                    wrong.Add($"{who}: {action} → {(int)answer.StatusCode} instead of {expected}: {await answer.Content.ReadAsStringAsync()}");
-                }
-            }
-        }
-
-        Assert.Empty(wrong);
-    }
-
-    private static readonly (string Action, object? Body, string Kind, int Version)[] DeskActions =
-    [
-        ("read", null, "desk", 0),
-        ("clock", null, "desk", 0),
-        ("review", null, "desk", 1),
-        ("question", new { text = "چرا؟" }, "desk", 3),
-        ("extension", new { days = 1, reason = "x" }, "desk", 3),
-        ("refusal", new { conditions = new[] { 1 }, note = "x" }, "desk", 3),
-        ("approval", new { note = "x" }, "desk", 4),
-        ("inquiries", new { code = "site" }, "desk", 4),
-        ("inquiry", null, "asked", 0),
-        ("answer", new { favourable = true, text = "x" }, "asked", 0),
-        ("appeal", null, "oversight", 0),
-        ("decision", new { overturned = false, reason = "x" }, "oversight", 5),
-    ];
-
-    /// <summary>Brings a new file to where the action is possible; the address to call.</summary>
-    private async Task<(string Address, HttpMethod Method)> Stage(string action)
-    {
-        var code = await app.Apply("cells");
-        var id = await app.NewestFile();
-        var file = $"/api/permits/applications/{id}";
-        if (action is "read" or "clock" or "review")
-        {
-            return (action == "read" ? file : $"{file}/{action}", action == "review" ? HttpMethod.Post : HttpMethod.Get);
-        }
-
-        await app.Act(id, "review", 1);
-        await using var connection = await app.Database.OpenConnectionAsync();
-        var inquiry = $"/api/permits/inquiries/{await connection.ExecuteScalarAsync<Guid>("SELECT inquiry_id FROM inquiries WHERE application_id = @id", new { id })}";
-        if (action is "inquiry" or "answer")
-        {
-            return (action == "inquiry" ? inquiry : $"{inquiry}/answer", action == "inquiry" ? HttpMethod.Get : HttpMethod.Post);
-        }
-
-        if (action is "approval" or "inquiries")
-        {
-            await app.As("environment-1", "environment", Scopes.PermitsDecide).PostAsJsonAsync($"{inquiry}/answer", new { favourable = true, text = "x" });
-        }
-
-        if (action is "appeal" or "decision")
-        {
-            await app.Act(id, "refusal", 3, new { conditions = new[] { 1 }, note = "x" });
-            await Own("appeal", code, text: "چرا؟");
-            return action == "appeal" ? ($"/api/permits/appeals/{id}", HttpMethod.Get) : ($"/api/permits/appeals/{id}/decision", HttpMethod.Post);
-        }
-
-        return ($"{file}/{action}", HttpMethod.Post);
     }
 
     private HttpClient Hearer => app.As("oversight-1", "oversight", Scopes.PermitsDecide);

@@ -101,6 +101,37 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task Files_that_cannot_be_done_wait_an_hour_and_hold_up_no_other()
+    {
+        await using var app = new ReplicaApp();
+        await app.DefineType("sweep-poisoned", new TypeOptions(Tacit: true), statutoryDays: 1);
+        for (var i = 0; i < 6; i++)
+        {
+            await app.Apply("sweep-poisoned");
+        }
+
+        await using var connection = await app.Database.OpenConnectionAsync();
+        var files = (await connection.QueryAsync<Guid>("SELECT application_id FROM applications WHERE type = 'sweep-poisoned' ORDER BY 1")).ToList();
+        // One is sealed under another key; of another the database has a permit that the register never gave it.
+        await connection.ExecuteAsync("UPDATE applications SET applicant = '\\x00' WHERE application_id = @id", new { id = files[1] });
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO permits SELECT gen_random_uuid(), application_id, 'x', type, type_version, agency, area, 'active', 1, submitted_at, '2025-01-01', '2026-01-01', '\x01', '\x01', sample
+            FROM applications WHERE application_id = @id
+            """,
+            new { id = files[3] });
+        app.Clock.Advance(TimeSpan.FromDays(30));
+
+        await app.Services.GetRequiredService<Sweep>().RunOnce(CancellationToken.None);
+
+        Assert.Equal(
+            files.Where((_, i) => i is 1 or 3),
+            await connection.QueryAsync<Guid>("SELECT application_id FROM applications WHERE status = 'submitted' AND next_due > @now ORDER BY 1", new { now = app.Clock.GetUtcNow().UtcDateTime }));
+        Assert.Equal(4, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM applications WHERE status = 'tacitly-approved'"));
+        Assert.Equal(2, app.Logs.Lines.Count(line => line.Contains("could not be done and is tried again in an hour", StringComparison.Ordinal) && line.Contains("Sweep", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Who_decides_after_the_deadline_finds_that_silence_has_decided_before_him()
     {
         await using var app = new ReplicaApp();
@@ -191,37 +222,6 @@ public sealed class SweepTests
         Assert.Equal("lapsed", (await (await app.Track(code)).Json()).GetProperty("status").GetString());
         Assert.Equal(["consented", "dropped"], await connection.QueryAsync<string>("SELECT state FROM inquiries ORDER BY state"));
         Assert.Equal(1, await connection.ExecuteScalarAsync<int>("SELECT count(*)::int FROM events WHERE type = 'ir.pak.permits.application-lapsed.v1'"));
-    }
-
-    [Fact]
-    public async Task Of_a_hundred_thousand_open_files_those_due_are_found_and_done_in_two_seconds()
-    {
-        await using var app = new ReplicaApp();
-        await app.DefineType("sweep-many", new TypeOptions(), statutoryDays: 20); // warnings only: the copies' applicants do not open
-        await app.Apply("sweep-many");
-        await using var connection = await app.Database.OpenConnectionAsync();
-        // 100,000 copies of one file, each with a step; 100 of them fall due.
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO applications (application_id, type, type_version, agency, area, status, version, submitted_at, applicant, tracking_key, tracking_code_key,
-                national_code_key, sample, deadline, next_due, warned, scheduled_with)
-            SELECT gen_random_uuid(), type, type_version, agency, area, status, version, submitted_at, applicant, sha256(('t' || n)::bytea), sha256(('c' || n)::bytea),
-                national_code_key, sample, deadline + interval '1 year', CASE WHEN n <= 100 THEN next_due ELSE next_due + interval '1 year' END, warned, scheduled_with
-            FROM applications, generate_series(1, 100000) n WHERE type = 'sweep-many';
-            INSERT INTO application_steps (application_id, number, kind, at, conditions)
-            SELECT application_id, 1, 'submitted', submitted_at, '{}' FROM applications a WHERE NOT EXISTS (SELECT FROM application_steps s WHERE s.application_id = a.application_id);
-            ANALYZE applications; ANALYZE application_steps;
-            """,
-            commandTimeout: 120);
-        app.Clock.Advance(TimeSpan.FromDays(40));
-
-        var began = Stopwatch.GetTimestamp();
-        var done = await app.Services.GetRequiredService<Sweep>().RunOnce(CancellationToken.None);
-        var took = Stopwatch.GetElapsedTime(began);
-
-        Console.WriteLine($"sweep of 100,000 open files with {done} due: {took.TotalMilliseconds:0} ms");
-        Assert.Equal(101, done);
-        Assert.True(took < TimeSpan.FromSeconds(20), $"took {took}"); // the target is 2 s on an idle machine
     }
 
     private static async Task<bool> TryApply(PermitsApp app)
