@@ -60,7 +60,7 @@ internal sealed record PermitStep(string Kind, DateTimeOffset At, bool ByHolder,
 /// <param name="DocumentQr">SVG.</param>
 internal sealed record HeldPermit(
     string Number, LocalizedText Title, string Agency, string Area, string Holder, string State, DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil,
-    string Document, string Address, string AddressQr, string DocumentQr, IReadOnlyList<PermitStep> History, DateOnly? RenewableFrom = null, bool Sample = false);
+    string Document, string Address, string AddressQr, string DocumentQr, IReadOnlyList<PermitStep> History, DateOnly? RenewableFrom = null, bool Sample = false, DateTimeOffset? RenewalAskedAt = null);
 
 /// <param name="Standing">valid, suspended, revoked, surrendered, expired, unknown.</param>
 /// <param name="Number">Null with what follows for what is not in the register.</param>
@@ -103,6 +103,9 @@ internal sealed class TrackingApi(HttpClient http) : ServiceApi(http)
 
     public Task<HeldPermit> Surrender(TrackingPair pair, string reason, string key, CancellationToken ct) =>
         Post<HeldPermit>(Base + "surrender", new { pair.TrackingCode, pair.LastFour, reason }, ct, idempotencyKey: key);
+
+    public Task<HeldPermit> AskRenewal(TrackingPair pair, string key, CancellationToken ct) =>
+        Post<HeldPermit>(Base + "renewal", new { pair.TrackingCode, pair.LastFour }, ct, idempotencyKey: key);
 
     /// <summary>How a permit stands today, by the address on its paper.</summary>
     public Task<Verification> VerifyAddress(string address, CancellationToken ct) => Get<Verification>(Path($"api/permits/verification/{address}"), ct);

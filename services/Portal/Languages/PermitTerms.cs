@@ -49,6 +49,7 @@ internal static class PermitTerms
         "reinstated" => w["تعلیق برداشته شد", "Suspension lifted"],
         "revoked" => w["ابطال شد", "Revoked"],
         "surrendered" => w["دارنده آن را پس داد", "Given back by the holder"],
+        "renewal-asked" => w["دارنده تمدید خواست", "Renewal asked for by the holder"],
         "renewed" => w["تمدید شد", "Renewed"],
         _ => kind,
     };

@@ -58,7 +58,7 @@ internal static class TrackedSamples
         decision = state == "open" ? null : "3",
     };
 
-    public static object Permit(string state = "active", bool sample = true) => new
+    public static object Permit(string state = "active", bool sample = true, string renewableFrom = "2029-12-15", string? renewalAskedAt = null) => new
     {
         number = Number,
         title = Samples.Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"),
@@ -74,7 +74,8 @@ internal static class TrackedSamples
         address = "http://localhost:8080/verify/AAAAAAAAAAAAAAAAAAAAAAAAAAA",
         addressQr = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
         documentQr = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
-        renewableFrom = state == "active" ? "2029-12-15" : null,
+        renewableFrom = state == "active" ? renewableFrom : null,
+        renewalAskedAt,
         history = new[]
         {
             new { kind = state == "active" ? "reinstated" : state, at = "2025-03-19T08:00:00Z", byHolder = state == "surrendered", reason = (string?)"5", validUntil = "2030-03-15" },

@@ -58,6 +58,20 @@ internal sealed class PermitModel(TrackingApi tracking, ReferenceLists lists, Tr
         return file ?? page;
     }
 
+    public Task<IActionResult> OnPostAskRenewal(CancellationToken ct) => WithTicket(async ticket =>
+    {
+        try
+        {
+            await Present(ticket, await tracking.AskRenewal(ticket.Pair, ticket.KeyOf("renewal", ""), ct), ct);
+            Done = W["درخواست تمدید به دستگاه رسید.", "The agency has your request for a renewal."];
+        }
+        catch (ApiException e) when (e.IsRefusal)
+        {
+            await Fetch(ticket, ct);
+            Show(e.Problem);
+        }
+    });
+
     public Task<IActionResult> OnPostAskSurrender() => WithTicket(_ =>
     {
         AskSurrender = true;

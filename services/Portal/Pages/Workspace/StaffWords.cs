@@ -36,6 +36,7 @@ internal static class StaffWords
         "deadline" => w["مهلت رسیدگی گذشت و تصمیمی گرفته نشد", "The time for the decision is over and nothing was decided"],
         "appeal-late" => w["مهلت رسیدگی به اعتراض گذشت", "The time for deciding the appeal is over"],
         "moved" => w["با تغییر تقویم کاری، مهلت جابه‌جا شد", "The working calendar changed and the deadline moved"],
+        "renewal-asked" => w["دارندهٔ مجوز تمدید خواست", "The holder of the permit asks for a renewal"],
         "silence" => w["دستگاه دیگر به استعلام پاسخ نداد", "The other agency did not answer the inquiry"],
         _ => what,
     };
