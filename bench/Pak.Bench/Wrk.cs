@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Pak.Bench;
 
-/// <summary>Loads addresses in turn over kept connections, 2 threads.</summary>
+/// <summary>Loads addresses in turn over kept connections, 2 threads. Requests are written beforehand, as pgbench's statements are prepared.</summary>
 internal static partial class Wrk
 {
     /// <summary>Successful answers a second and the time within which 99 of 100 came, in ms. Throws when one was refused.</summary>
@@ -15,10 +15,14 @@ internal static partial class Wrk
         {
             await File.WriteAllTextAsync(script, $$"""
                 local paths = { {{string.Join(", ", paths.Select(path => $"\"{path}\""))}} }
+                local requests = {}
                 local n = 0
+                init = function()
+                  for i, path in ipairs(paths) do requests[i] = wrk.format("GET", path) end
+                end
                 request = function()
-                  n = n + 1
-                  return wrk.format("GET", paths[(n % #paths) + 1])
+                  n = n % #requests + 1
+                  return requests[n]
                 end
                 """);
             using var wrk = Process.Start(new ProcessStartInfo("wrk")

@@ -10,8 +10,11 @@ internal sealed class HotAnswers
     private readonly ConcurrentDictionary<HotKey, HotAnswer> _answers = new();
     private long _size;
 
-    /// <summary>Null when there is none or its time is over.</summary>
-    public HotAnswer? Find(HotKey key, long now) => _answers.TryGetValue(key, out var answer) && now < answer.Until ? answer : null;
+    /// <summary>
+    /// Null when there is none, or its time is over and the caller is the one to renew it: the others keep being answered meanwhile, once
+    /// more as long, so that not all of them ask the service in the same moment.
+    /// </summary>
+    public HotAnswer? Find(HotKey key, long now) => _answers.TryGetValue(key, out var answer) && !answer.IsOver(now) ? answer : null;
 
     /// <summary>The bytes kept now, roughly; what was kept under the same key before counts until everything is dropped.</summary>
     public long Add(HotKey key, HotAnswer answer)
@@ -24,8 +27,8 @@ internal sealed class HotAnswers
 /// <summary>An answer as the service gave it.</summary>
 internal sealed class HotAnswer
 {
-    /// <summary>Longer ones are for those who load data, not for pages that everybody looks at.</summary>
-    public const int Largest = 512 << 10;
+    /// <summary>Longer ones are for those who load data, not for what everybody looks at: the largest such are the years of all indicators.</summary>
+    public const int Largest = 4 << 20;
 
     private static readonly HashSet<string> OfOneAnswer = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -36,16 +39,24 @@ internal sealed class HotAnswer
     private readonly string? _etag;
     private readonly KeyValuePair<string, StringValues>[] _headers;
 
-    private HotAnswer(byte[] body, KeyValuePair<string, StringValues>[] headers, string? etag, long until) =>
-        (_body, _headers, _etag, Until) = (body, headers, etag, until);
+    private readonly long _until;
+    private readonly long _last;
+    private int _renewals;
 
-    /// <summary>The clock's timestamp from which on it must not be given any more.</summary>
-    public long Until { get; }
+    private HotAnswer(byte[] body, KeyValuePair<string, StringValues>[] headers, string? etag, long now, long lifetime) =>
+        (_body, _headers, _etag, _until, _last) = (body, headers, etag, now + lifetime, now + (2 * lifetime));
 
     public int Size => _body.Length + 1024;
 
-    public static HotAnswer Of(HttpResponse response, byte[] body, long until) => new(
-        body, [.. response.Headers.Where(header => !OfOneAnswer.Contains(header.Key))], response.Headers.ETag, until);
+    /// <param name="response">Its headers are kept, without those of this one answer.</param>
+    /// <param name="body">All of it.</param>
+    /// <param name="now">The clock's timestamp before the answer was asked for.</param>
+    /// <param name="lifetime">In the clock's ticks.</param>
+    public static HotAnswer Of(HttpResponse response, byte[] body, long now, long lifetime) => new(
+        body, [.. response.Headers.Where(header => !OfOneAnswer.Contains(header.Key))], response.Headers.ETag, now, lifetime);
+
+    /// <summary>True for the first who asks after its time, and for all after twice that.</summary>
+    public bool IsOver(long now) => now >= _last || (now >= _until && Interlocked.Exchange(ref _renewals, 1) == 0);
 
     public ValueTask Write(HttpContext context)
     {

@@ -11,7 +11,7 @@ namespace Pak.Gateway;
 /// Public indicator reads are answered from memory while nothing has changed. Kept is what Indicators calls <c>Cache-Control: public</c>
 /// and nothing else, by the whole address, format, language and encoding. Every change that Indicators commits is told over Redis and
 /// ends all that was kept before it, also what is being fetched just then; should a message be lost, an answer lives for
-/// <c>Gateway:HotReads:Lifetime</c> (5 s; 0 keeps nothing). While Redis is away nothing is kept.
+/// <c>Gateway:HotReads:Lifetime</c> (5 s; 0 keeps nothing), and at most as long again while one caller renews it. While Redis is away nothing is kept.
 /// </summary>
 /// <remarks>
 /// ASP.NET Core's output cache takes an eighth more processor time a request: it is built for stores outside the process, and copies and
@@ -60,7 +60,7 @@ internal sealed class HotReads(IConnectionMultiplexer redis, IConfiguration conf
             context.Response.Body = body;
         }
 
-        if (copy.Copied is { } bytes && MayKeep(context) && answers.Add(key, HotAnswer.Of(context.Response, bytes, Until(now))) > LargestTotal)
+        if (copy.Copied is { } bytes && MayKeep(context) && answers.Add(key, HotAnswer.Of(context.Response, bytes, now, Lifetime)) > LargestTotal)
         {
             Forget();
         }
@@ -109,7 +109,7 @@ internal sealed class HotReads(IConnectionMultiplexer redis, IConfiguration conf
             && response.Headers.CacheControl.ToString().StartsWith("public", StringComparison.Ordinal);
     }
 
-    private long Until(long now) => now + (long)(_lifetime.TotalSeconds * clock.TimestampFrequency);
+    private long Lifetime => (long)(_lifetime.TotalSeconds * clock.TimestampFrequency);
 
     private void Told(bool isTold)
     {

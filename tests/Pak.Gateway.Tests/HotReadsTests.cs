@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Pak.AppHost.Local.Servers;
 using Pak.ServiceDefaults.Events;
 using Pak.Testing;
@@ -208,6 +209,16 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>
             },
             "it is fetched again though nothing was told");
         await ((IAsyncLifetime)own).DisposeAsync();
+    }
+
+    [Fact]
+    public void When_its_time_is_over_one_caller_renews_it_and_the_others_wait_for_nobody()
+    {
+        var answer = HotAnswer.Of(new DefaultHttpContext().Response, [1], now: 100, lifetime: 50);
+
+        Assert.Equal(
+            [false, true, false, false, true, true],
+            new long[] { 149, 150, 150, 199, 200, 201 }.Select(answer.IsOver));
     }
 
     // A query of its own for every test: they share the gateway.

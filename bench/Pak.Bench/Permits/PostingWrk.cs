@@ -4,20 +4,20 @@ using System.Text.RegularExpressions;
 
 namespace Pak.Bench.Permits;
 
-/// <summary>wrk posting JSON bodies drawn at random from a file, so that no two requests in a row are alike.</summary>
+/// <summary>wrk posting JSON bodies drawn at random from a file, so that no two requests in a row are alike; written beforehand.</summary>
 internal sealed partial class PostingWrk : IDisposable
 {
     private const string Script =
         """
-        local bodies = {}
+        local requests = {}
         local headers = { ["Content-Type"] = "application/json" }
         local threads = 0
         function setup(thread) threads = threads + 1; thread:set("number", threads) end
         function init(args)
           math.randomseed(os.time() * 31 + number)
-          for line in io.lines(args[1]) do bodies[#bodies + 1] = line end
+          for line in io.lines(args[1]) do requests[#requests + 1] = wrk.format("POST", nil, headers, line) end
         end
-        function request() return wrk.format("POST", nil, headers, bodies[math.random(#bodies)]) end
+        function request() return requests[math.random(#requests)] end
         """;
 
     private readonly string _script = Path.GetTempFileName();

@@ -98,7 +98,7 @@ internal static partial class SweepBench
         }
 
         await Console.Error.WriteLineAsync(string.Join('\n', plan));
-        return Buffers().Matches(plan.First(line => line.Contains("Buffers:", StringComparison.Ordinal))).Sum(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+        return Buffers().Matches(plan.First(line => line.Contains("Buffers:", StringComparison.Ordinal))).Sum(m => int.Parse(m.Groups["pages"].Value, CultureInfo.InvariantCulture));
     }
 
     private static async Task<List<double>> Sweep(NpgsqlDataSource db, BenchRegistry registry, Others others, bool tacit, string done)
@@ -162,6 +162,6 @@ internal static partial class SweepBench
         }
     }
 
-    [GeneratedRegex("(?:hit|read)=([0-9]+)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("(hit|read)=(?<pages>[0-9]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Buffers();
 }

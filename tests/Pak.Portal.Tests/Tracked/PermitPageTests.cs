@@ -27,7 +27,7 @@ public sealed class PermitPageTests : IDisposable
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains($"id=\"number\">{TrackedSamples.Number}<", page.Html, StringComparison.Ordinal);
-        Assert.Contains("id=\"holder\" dir=\"auto\">4<", page.Html, StringComparison.Ordinal);
+        Assert.Contains("id=\"holder\"><bdi>4</bdi>", page.Html, StringComparison.Ordinal);
         Assert.Contains("۲۶ اسفند ۱۴۰۳", page.Html, StringComparison.Ordinal);
         Assert.Contains("۲۵ اسفند ۱۴۰۸", page.Html, StringComparison.Ordinal);
         Assert.Contains("http://localhost:8080/verify/AAAAAAAAAAAAAAAAAAAAAAAAAAA", page.Html, StringComparison.Ordinal);
@@ -69,6 +69,29 @@ public sealed class PermitPageTests : IDisposable
         Assert.DoesNotContain("id=\"sample\"", page.Html, StringComparison.Ordinal);
         Assert.Equal(maySurrender, page.Html.Contains("id=\"ask-surrender\"", StringComparison.Ordinal));
         Assert.Contains("As it stands this permit cannot be renewed", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_renewal_is_asked_for_once_its_day_has_come_and_once_only()
+    {
+        var (browser, file) = await Open("/en");
+        Assert.Contains("id=\"renewable-from\"", (await browser.Post("/en/track/permit", ("ticket", file.Ticket()))).Html, StringComparison.Ordinal);
+
+        _app.Upstream.Answer(Permit, TrackedSamples.Permit(renewableFrom: "2025-03-01"));
+        var page = await browser.Post("/en/track/permit", ("ticket", file.Ticket()));
+        Assert.Contains("id=\"ask-renewal\"", page.Html, StringComparison.Ordinal);
+
+        _app.Upstream.Answer("POST /api/permits/tracking/renewal", TrackedSamples.Permit(renewableFrom: "2025-03-01", renewalAskedAt: "2025-03-20T08:00:00Z"));
+        var asked = await browser.Post("/en/track/permit?handler=AskRenewal", ("ticket", page.Ticket()));
+        Assert.Contains("id=\"done\"", asked.Html, StringComparison.Ordinal);
+        Assert.Contains("id=\"renewal-asked\"", asked.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"ask-renewal\"", asked.Html, StringComparison.Ordinal);
+        Assert.NotEmpty(Assert.Single(_app.Upstream.AskedFor("/api/permits/tracking/renewal")).Headers["Idempotency-Key"]);
+
+        _app.Upstream.Refuse("POST /api/permits/tracking/renewal", HttpStatusCode.Conflict);
+        var refused = await browser.Post("/en/track/permit?handler=AskRenewal", ("ticket", page.Ticket()));
+        Assert.Contains("id=\"error-summary\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("id=\"sheet\"", refused.Html, StringComparison.Ordinal);
     }
 
     [Fact]
