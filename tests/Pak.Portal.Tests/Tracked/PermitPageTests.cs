@@ -72,29 +72,6 @@ public sealed class PermitPageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_renewal_is_asked_for_once_its_day_has_come_and_once_only()
-    {
-        var (browser, file) = await Open("/en");
-        Assert.Contains("id=\"renewable-from\"", (await browser.Post("/en/track/permit", ("ticket", file.Ticket()))).Html, StringComparison.Ordinal);
-
-        _app.Upstream.Answer(Permit, TrackedSamples.Permit(renewableFrom: "2025-03-01"));
-        var page = await browser.Post("/en/track/permit", ("ticket", file.Ticket()));
-        Assert.Contains("id=\"ask-renewal\"", page.Html, StringComparison.Ordinal);
-
-        _app.Upstream.Answer("POST /api/permits/tracking/renewal", TrackedSamples.Permit(renewableFrom: "2025-03-01", renewalAskedAt: "2025-03-20T08:00:00Z"));
-        var asked = await browser.Post("/en/track/permit?handler=AskRenewal", ("ticket", page.Ticket()));
-        Assert.Contains("id=\"done\"", asked.Html, StringComparison.Ordinal);
-        Assert.Contains("id=\"renewal-asked\"", asked.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("id=\"ask-renewal\"", asked.Html, StringComparison.Ordinal);
-        Assert.NotEmpty(Assert.Single(_app.Upstream.AskedFor("/api/permits/tracking/renewal")).Headers["Idempotency-Key"]);
-
-        _app.Upstream.Refuse("POST /api/permits/tracking/renewal", HttpStatusCode.Conflict);
-        var refused = await browser.Post("/en/track/permit?handler=AskRenewal", ("ticket", page.Ticket()));
-        Assert.Contains("id=\"error-summary\"", refused.Html, StringComparison.Ordinal);
-        Assert.Contains("id=\"sheet\"", refused.Html, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Giving_back_is_confirmed_with_a_reason_and_a_limit_loses_nothing()
     {
         var (browser, file) = await Open();
@@ -223,7 +200,7 @@ public sealed class PermitPageTests : IDisposable
     {
         var start = html.IndexOf(from, StringComparison.Ordinal);
         Assert.True(start >= 0, from);
-        return WebUtility.HtmlDecode(html[start..html.IndexOf(until, start, StringComparison.Ordinal)]);
+        return WebUtility.HtmlDecode(html[(html.IndexOf('>', start) + 1)..html.IndexOf(until, start, StringComparison.Ordinal)]);
     }
 
     private async Task<(Browser Browser, Shown File)> Open(string prefix = "")
