@@ -8,4 +8,8 @@ namespace Pak.Indicators.Observations.Store;
 /// <param name="To">No period that begins after this day.</param>
 /// <param name="AsOf">As it was known at this instant; null for now.</param>
 internal sealed record SeriesFilter(
-    IReadOnlyList<int>? Indicators, string[]? Areas, string? Breakdown, DateOnly? From, DateOnly? To, DateTimeOffset? AsOf);
+    IReadOnlyList<int>? Indicators, string[]? Areas, string? Breakdown, DateOnly? From, DateOnly? To, DateTimeOffset? AsOf)
+{
+    /// <summary>Whether it names one series, as most readers do.</summary>
+    public bool IsOneSeries => Indicators is { Count: 1 } && Areas is { Length: 1 } && Breakdown is not null;
+}
