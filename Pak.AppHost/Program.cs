@@ -43,7 +43,7 @@ var reporting = Owner("reporting", "Reporting")
     .WithReference(indicators).WaitFor(indicators)
     .WithReference(permits).WaitFor(permits);
 
-var portal = Behind("portal", "Portal")
+var portal = Service("portal", "Portal")
     .WithEnvironment("Pak__ClientId", "portal")
     .WithEnvironment("Pak__ClientSecret", portalSecret)
     .WithEnvironment("Pak__KeyDirectory", Path.Combine(data, "portal-keys"))
@@ -69,15 +69,11 @@ builder.Build().Run();
 IResourceBuilder<ProjectResource> Owner(string name, string project)
 {
     var database = postgres.AddDatabase($"{name}db");
-    return Behind(name, project)
+    return Service(name, project)
         .WithReference(database).WaitFor(database)
         .WithEnvironment("Pak__Demo", demo)
         .WithReplicas(Replicas(name));
 }
-
-// A service behind the gateway, which speaks cleartext HTTP/2 to it: that needs an endpoint of its own.
-IResourceBuilder<ProjectResource> Behind(string name, string project) =>
-    Service(name, project).WithHttpEndpoint(name: "http2", env: "HTTP2_PORT");
 
 IResourceBuilder<ProjectResource> Service(string name, string project, int? fixedPort = null) =>
     builder.AddProject(name, $"../services/{project}/Pak.{project}.csproj", launchProfileName: null)

@@ -34,7 +34,6 @@ public static class ServiceDefaults
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
         });
-        builder.AddHttp2Endpoint();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry(calls);
         builder.Services.AddHealthChecks();

@@ -22,9 +22,6 @@ namespace Aspire.Hosting.ApplicationModel
         /// <summary>Null for any free port.</summary>
         internal int? FixedPort { get; set; }
 
-        /// <summary>The variable that tells the project the port of its second endpoint, http2; null when it has none.</summary>
-        internal string? Http2PortVariable { get; set; }
-
         /// <summary>Whether people open it in a browser: it then listens on every loopback address under the name localhost.</summary>
         internal bool IsExternal { get; set; }
 
@@ -40,9 +37,6 @@ namespace Aspire.Hosting.ApplicationModel
 
         /// <summary>One for each replica; the engine chooses them before anything starts.</summary>
         internal IReadOnlyList<Uri> Addresses { get; set; } = [];
-
-        /// <summary>The same for the endpoint http2.</summary>
-        internal IReadOnlyList<Uri> Http2Addresses { get; set; } = [];
     }
 
     /// <summary>A variable whose value may be known only when what it refers to runs.</summary>

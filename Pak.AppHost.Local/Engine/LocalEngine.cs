@@ -180,7 +180,6 @@ internal sealed class LocalEngine : IAsyncDisposable
             project.Addresses = project.HasHttpEndpoint
                 ? [.. Enumerable.Range(0, project.Replicas).Select(_ => new UriBuilder("http", host, project.FixedPort ?? FreePort.Next()).Uri)]
                 : [];
-            project.Http2Addresses = project.Http2PortVariable is null ? [] : [.. project.Addresses.Select(_ => new UriBuilder("http", host, FreePort.Next()).Uri)];
         }
 
         var events = _watcher with { Changed = OnChanged, Checked = _changes.Tell, Console = _console };

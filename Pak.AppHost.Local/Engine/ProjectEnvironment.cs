@@ -6,7 +6,7 @@ namespace Pak.AppHost.Local.Engine;
 /// <summary>What a project finds in its environment: the names that Aspire uses, and settings for many small processes.</summary>
 internal static class ProjectEnvironment
 {
-    public static IReadOnlyList<EnvironmentEntry> Of(ProjectResource project, string instance, int replica, EngineSettings settings)
+    public static IReadOnlyList<EnvironmentEntry> Of(ProjectResource project, string instance, Uri? address, EngineSettings settings)
     {
         var entries = new Dictionary<string, EnvironmentEntry>();
 
@@ -41,20 +41,19 @@ internal static class ProjectEnvironment
             }
         }
 
-        if (project.Addresses.Count > replica && !project.IsDashboard)
+        if (address is not null && !project.IsDashboard)
         {
-            Add("ASPNETCORE_URLS", project.Addresses[replica].GetLeftPart(UriPartial.Authority));
-        }
-
-        if (project.Http2PortVariable is { } variable && project.Http2Addresses.Count > replica)
-        {
-            Add(variable, project.Http2Addresses[replica].Port.ToString(CultureInfo.InvariantCulture));
+            Add("ASPNETCORE_URLS", address.GetLeftPart(UriPartial.Authority));
         }
 
         foreach (var reference in project.References)
         {
-            AddAddresses(reference.Name, "http", reference.Addresses);
-            AddAddresses(reference.Name, "http2", reference.Http2Addresses);
+            for (var i = 0; i < reference.Addresses.Count; i++)
+            {
+                Add(
+                    string.Create(CultureInfo.InvariantCulture, $"services__{reference.Name}__http__{i}"),
+                    reference.Addresses[i].GetLeftPart(UriPartial.Authority));
+            }
         }
 
         foreach (var entry in project.Environment)
@@ -63,14 +62,6 @@ internal static class ProjectEnvironment
         }
 
         return [.. entries.Values];
-
-        void AddAddresses(string name, string endpoint, IReadOnlyList<Uri> addresses)
-        {
-            for (var i = 0; i < addresses.Count; i++)
-            {
-                Add(string.Create(CultureInfo.InvariantCulture, $"services__{name}__{endpoint}__{i}"), addresses[i].GetLeftPart(UriPartial.Authority));
-            }
-        }
 
         // What the host was given its children inherit.
         void AddUnlessGiven(string name, string value)

@@ -16,7 +16,6 @@ internal sealed class ProjectRunner : Runner
 
     private readonly ProjectResource _project;
     private readonly EngineSettings _settings;
-    private readonly int _replica;
     private readonly Uri? _address;
     private ChildProcess? _child;
     private IReadOnlyList<Variable> _environment = [];
@@ -31,7 +30,6 @@ internal sealed class ProjectRunner : Runner
     {
         _project = project;
         _settings = settings;
-        _replica = replica;
         _address = project.Addresses.Count > replica ? project.Addresses[replica] : null;
     }
 
@@ -41,7 +39,7 @@ internal sealed class ProjectRunner : Runner
 
     protected override async Task Begin(CancellationToken ct)
     {
-        _environment = [.. ProjectEnvironment.Of(_project, Snapshot.Name, _replica, _settings).Select(entry => new Variable(entry.Name, entry.Value(), entry.IsSecret))];
+        _environment = [.. ProjectEnvironment.Of(_project, Snapshot.Name, _address, _settings).Select(entry => new Variable(entry.Name, entry.Value(), entry.IsSecret))];
         Change(now => now with
         {
             Address = _address?.ToString(),

@@ -40,7 +40,7 @@ public static class ResourceBuilderExtensions
         return builder;
     }
 
-    /// <summary>Injects <c>services__{name}__http__{i}</c> for every replica, and <c>services__{name}__http2__{i}</c> where it has that endpoint.</summary>
+    /// <summary>Injects <c>services__{name}__http__{i}</c> for every replica.</summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
         where TDestination : IResourceWithEnvironment
@@ -57,23 +57,16 @@ public static class ResourceBuilderExtensions
         return builder;
     }
 
-    /// <summary>The endpoint http, whose address is in <c>ASPNETCORE_URLS</c>; or the one named http2, whose port is in the variable <paramref name="env"/>.</summary>
     public static IResourceBuilder<T> WithHttpEndpoint<T>(
         this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null, bool isProxied = true)
         where T : IResourceWithEndpoints
     {
-        var project = builder.Project();
-        if (targetPort is null && port is null && name == "http2" && env is not null && isProxied)
-        {
-            project.Http2PortVariable = env;
-            return builder;
-        }
-
         if (targetPort is not null || name is not null || env is not null || !isProxied)
         {
-            throw new NotSupportedException("The local engine gives a project an endpoint without a name, and one named http2 on a port that a variable tells.");
+            throw new NotSupportedException("The local engine gives a project one endpoint, http, on one port.");
         }
 
+        var project = builder.Project();
         project.HasHttpEndpoint = true;
         project.FixedPort = port;
         return builder;

@@ -1,8 +1,6 @@
-using System.Net;
 using Pak.ServiceDefaults.Clients;
 using Pak.ServiceDefaults.Problems;
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
 
@@ -33,7 +31,6 @@ internal static class Routes
             .ConfigureHttpClient(static (_, handler) =>
             {
                 handler.ConnectTimeout = TimeSpan.FromSeconds(2);
-                handler.InitialHttp2StreamWindowSize = (int)Megabyte; // an answer of megabytes need not wait for the window to grow
                 TraceHeaders.CarryNone(handler);
             })
             .AddTransforms(CallerHeaders.Replace)
@@ -118,22 +115,15 @@ internal static class Routes
         Transforms = [new Dictionary<string, string> { ["PathSet"] = "/openapi/v1.json" }],
     };
 
-    private static ClusterConfig Cluster(IConfiguration configuration, string service) =>
-        ServiceAddresses.OfHttp2(configuration, service) is { Count: > 0 } http2
-            ? Cluster(service, http2, new() { ActivityTimeout = Upload, Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact })
-            : Cluster(service, ServiceAddresses.Of(configuration, service), new() { ActivityTimeout = Upload });
-
-    /// <param name="service">Its name.</param>
-    /// <param name="addresses">One a replica.</param>
-    /// <param name="request">How it is spoken to. The route's limit ends a request; the time here ends one that only its connection keeps alive.</param>
-    private static ClusterConfig Cluster(string service, IReadOnlyList<Uri> addresses, ForwarderRequestConfig request) => new()
+    private static ClusterConfig Cluster(IConfiguration configuration, string service) => new()
     {
         ClusterId = service,
         LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
-        Destinations = addresses
+        Destinations = ServiceAddresses.Of(configuration, service)
             .Select((address, replica) => (Name: $"{service}-{replica + 1}", Address: address))
             .ToDictionary(d => d.Name, d => new DestinationConfig { Address = d.Address.ToString() }),
-        HttpRequest = request,
+        // The route's limit ends a request; this ends one that only its connection keeps alive.
+        HttpRequest = new() { ActivityTimeout = Upload },
         HealthCheck = new()
         {
             // Whether the process answers: one whose database is away still explains itself better than the gateway could.

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -7,23 +6,20 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Pak.Gateway.Tests;
 
-/// <summary>A server behind the gateway that answers every request with what arrived: HTTP/1.1 on one port, cleartext HTTP/2 on another.</summary>
+/// <summary>A server behind the gateway that answers every request with what arrived.</summary>
 public sealed class Backend(string name) : IAsyncDisposable
 {
     private WebApplication? _app;
-    private string[] _addresses = ["http://127.0.0.1:0", "http://127.0.0.1:0"];
+    private string _address = "http://127.0.0.1:0";
 
     public string Name => name;
 
-    public Uri Address => new(_addresses[0]);
-
-    public Uri Http2Address => new(_addresses[1]);
+    public Uri Address => new(_address);
 
     /// <summary>Paths that came through the gateway: its own health questions carry no caller.</summary>
     public ConcurrentQueue<string> Reached { get; } = [];
@@ -40,16 +36,11 @@ public sealed class Backend(string name) : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, Address.Port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(IPAddress.Loopback, Http2Address.Port, endpoint => endpoint.Protocols = HttpProtocols.Http2);
-        });
+        builder.WebHost.UseUrls(_address).ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         _app = builder.Build();
         _app.Run(Answer);
         await _app.StartAsync();
-        _addresses = [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+        _address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
     }
 
     /// <summary>Frees the port at once; <see cref="Start"/> takes the same again.</summary>
@@ -124,9 +115,9 @@ public sealed class Backend(string name) : IAsyncDisposable
             length += read;
         }
 
-        await context.Response.WriteAsJsonAsync(new Echo(name, request.Protocol, request.Method, request.Path, length, request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString())), JsonSerializerOptions.Web);
+        await context.Response.WriteAsJsonAsync(new Echo(name, request.Method, request.Path, length, request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString())), JsonSerializerOptions.Web);
     }
 }
 
 /// <summary>What arrived behind the gateway.</summary>
-public sealed record Echo(string Service, string Protocol, string Method, string Path, long BodyLength, Dictionary<string, string> Headers);
+public sealed record Echo(string Service, string Method, string Path, long BodyLength, Dictionary<string, string> Headers);

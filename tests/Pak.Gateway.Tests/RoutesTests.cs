@@ -32,19 +32,7 @@ public sealed class RoutesTests(GatewayApp app) : IClassFixture<GatewayApp>
         using var response = await client.SendAsync(request);
 
         var echo = await response.Echo();
-        Assert.Equal((service, "HTTP/2", method, arrivesAs), (echo.Service, echo.Protocol, echo.Method, echo.Path));
-    }
-
-    [Fact]
-    public async Task A_service_without_an_endpoint_for_http2_is_spoken_to_as_everybody_does()
-    {
-        await using var plain = new GatewayApp { Http2 = false };
-        await plain.InitializeAsync();
-        using var client = plain.Client();
-        using var response = await client.PostAsync(new Uri("/api/permits/tracking", UriKind.Relative), new StringContent("text"));
-
-        var echo = await response.Echo();
-        Assert.Equal(("permits", "HTTP/1.1", 4), (echo.Service, echo.Protocol, echo.BodyLength));
+        Assert.Equal((service, method, arrivesAs), (echo.Service, echo.Method, echo.Path));
     }
 
     [Theory]

@@ -100,7 +100,7 @@ public sealed class LocalEngineTests
         var database = postgres.AddDatabase("somedb");
         var given = run.Builder.AddParameter("given", new GenerateParameterDefault());
         var secret = run.Builder.AddParameter("secret", new GenerateParameterDefault { MinLength = 40 }, secret: true, persist: true);
-        var other = run.Add("other").WithReplicas(2).WithHttpEndpoint(name: "http2", env: "HTTP2_PORT");
+        var other = run.Add("other").WithReplicas(2);
         run.Add("service")
             .WithReference(database).WaitFor(database)
             .WithReference(redis, connectionName: "cache").WaitFor(redis)
@@ -116,14 +116,6 @@ public sealed class LocalEngineTests
         Assert.Matches("^127\\.0\\.0\\.1:[0-9]+,password=[0-9a-f]{48}$", environment["ConnectionStrings__cache"]);
         Assert.Equal(run["other-1"].Address, environment["services__other__http__0"] + "/");
         Assert.Equal(run["other-2"].Address, environment["services__other__http__1"] + "/");
-        for (var replica = 1; replica <= 2; replica++)
-        {
-            var port = (await run.Environment($"other-{replica}"))["HTTP2_PORT"];
-            Assert.Equal($"http://127.0.0.1:{port}", environment[$"services__other__http2__{replica - 1}"]);
-        }
-
-        Assert.NotEqual(environment["services__other__http2__0"], environment["services__other__http2__1"]);
-        Assert.DoesNotContain("HTTP2_PORT", environment.Keys);
         Assert.Equal(run["service"].Address, environment["ASPNETCORE_URLS"] + "/");
         Assert.Equal("Production", environment["ASPNETCORE_ENVIRONMENT"]);
         Assert.Equal(("service", "http://localhost:4318/", "http/protobuf"),
