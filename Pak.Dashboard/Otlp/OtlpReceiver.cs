@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Features;
 using Pak.Dashboard.Store;
 
 namespace Pak.Dashboard.Otlp;
@@ -13,6 +14,13 @@ internal sealed partial class OtlpReceiver(Settings settings, Limits limits, Int
 {
     public const string KeyHeader = "x-otlp-api-key";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// A refused body of up to so many times the limit is read to its end and thrown away: a connection that is closed while its sender still sends
+    /// is reset, and the sender sees a broken pipe in place of the refusal.
+    /// </summary>
+    private const long ReadToItsEnd = 4;
+
     private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes(settings.OtlpKey));
 
     private readonly ConcurrencyLimiter _readers = new(new()
@@ -39,6 +47,7 @@ internal sealed partial class OtlpReceiver(Settings settings, Limits limits, Int
     public async Task Receive(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = limits.BodyBytes * ReadToItsEnd;
         Signal? signal = request.Path.Value switch
         {
             "/v1/traces" => Signal.Traces,
@@ -120,8 +129,8 @@ internal sealed partial class OtlpReceiver(Settings settings, Limits limits, Int
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(Patience);
-        context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = limits.BodyBytes;
-        using var body = await Body.Read(context.Request.Body, context.Request.Headers.ContentEncoding == "gzip", limits.InflatedBytes, patience.Token);
+        var isGzip = context.Request.Headers.ContentEncoding == "gzip";
+        using var body = await Body.Read(context.Request.Body, isGzip, isGzip ? limits.InflatedBytes : Math.Min(limits.BodyBytes, limits.InflatedBytes), patience.Token);
         if (body is null)
         {
             await OtlpAnswer.Refused(context.Response, StatusCodes.Status413PayloadTooLarge, "The request is too large: send smaller batches.");

@@ -10,8 +10,9 @@ namespace Pak.Gateway;
 /// <summary>
 /// Public indicator reads are answered from memory while nothing has changed. Kept is what Indicators calls <c>Cache-Control: public</c>
 /// and nothing else, by the whole address, format, language and encoding. Every change that Indicators commits is told over Redis and
-/// ends all that was kept before it, also what is being fetched just then; should a message be lost, an answer lives for
-/// <c>Gateway:HotReads:Lifetime</c> (5 s; 0 keeps nothing), and at most as long again while one caller renews it. While Redis is away nothing is kept.
+/// ends all that was kept before it, also what is being fetched just then. Should that message be lost, the next word of how far the feed reaches
+/// (one a second, <see cref="FeedHead"/>) ends it; after <c>Gateway:HotReads:Silence</c> (5 s) without a word, or without Redis, nothing is kept.
+/// What changes with the clock alone lives for <c>Gateway:HotReads:Lifetime</c> (30 s; 0 keeps nothing), and as long again while one caller renews it.
 /// </summary>
 /// <remarks>
 /// ASP.NET Core's output cache takes an eighth more processor time a request: it is built for stores outside the process, and copies and
@@ -21,10 +22,14 @@ internal sealed class HotReads(IConnectionMultiplexer redis, IConfiguration conf
 {
     private const long LargestTotal = 64 << 20;
     private const int LongestHeader = 200;
+    private const long Never = long.MinValue;
 
-    private readonly TimeSpan _lifetime = configuration.GetValue("Gateway:HotReads:Lifetime", TimeSpan.FromSeconds(5));
+    private readonly long _lifetime = Ticks(configuration.GetValue("Gateway:HotReads:Lifetime", TimeSpan.FromSeconds(30)), clock);
+    private readonly long _silence = Ticks(configuration.GetValue("Gateway:HotReads:Silence", TimeSpan.FromSeconds(5)), clock);
+    private readonly Lock _hearing = new();
     private HotAnswers _answers = new();
-    private bool _isTold;
+    private string? _head;
+    private long _heard = Never;
 
     public static bool Concerns(PathString path) => path.StartsWithSegments("/api/indicators") || path.StartsWithSegments("/sdmx");
 
@@ -34,14 +39,14 @@ internal sealed class HotReads(IConnectionMultiplexer redis, IConfiguration conf
     /// <summary>Answers from memory, or passes on and keeps the answer if it may.</summary>
     public async Task Serve(HttpContext context, RequestDelegate next)
     {
-        if (KeyOf(context) is not { } key)
+        var now = clock.GetTimestamp();
+        if (!IsSure(now) || KeyOf(context) is not { } key)
         {
             await next(context);
             return;
         }
 
         var answers = Volatile.Read(ref _answers);
-        var now = clock.GetTimestamp();
         if (answers.Find(key, now) is { } kept)
         {
             await kept.Write(context);
@@ -60,7 +65,7 @@ internal sealed class HotReads(IConnectionMultiplexer redis, IConfiguration conf
             context.Response.Body = body;
         }
 
-        if (copy.Copied is { } bytes && MayKeep(context) && answers.Add(key, HotAnswer.Of(context.Response, bytes, now, Lifetime)) > LargestTotal)
+        if (copy.Copied is { } bytes && MayKeep(context) && answers.Add(key, HotAnswer.Of(context.Response, bytes, now, _lifetime)) > LargestTotal)
         {
             Forget();
         }
@@ -68,16 +73,17 @@ internal sealed class HotReads(IConnectionMultiplexer redis, IConfiguration conf
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        redis.ConnectionFailed += (_, _) => Told(false);
-        redis.ConnectionRestored += (_, _) => Told(redis.IsConnected);
+        redis.ConnectionFailed += (_, _) => HearNothing();
         try
         {
-            await redis.GetSubscriber().SubscribeAsync(FeedSignal.ChannelOf("indicators"), (_, _) => Forget()).WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
-            Told(redis.IsConnected);
+            var subscriber = redis.GetSubscriber();
+            await Task.WhenAll(
+                subscriber.SubscribeAsync(FeedSignal.ChannelOf("indicators"), (_, _) => Forget()),
+                subscriber.SubscribeAsync(FeedHead.ChannelOf("indicators"), (_, head) => Hear(head.ToString()))).WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            // The client remembers the subscription and makes it when Redis is back.
+            // The client remembers the subscriptions and makes them when Redis is back.
         }
     }
 
@@ -88,7 +94,7 @@ internal sealed class HotReads(IConnectionMultiplexer redis, IConfiguration conf
         var request = context.Request;
         var headers = request.Headers;
         var accept = headers.Accept;
-        return Volatile.Read(ref _isTold) && _lifetime > TimeSpan.Zero && HttpMethods.IsGet(request.Method)
+        return _lifetime > 0 && HttpMethods.IsGet(request.Method)
             && StringValues.IsNullOrEmpty(headers.Authorization) && StringValues.IsNullOrEmpty(headers.Cookie) && StringValues.IsNullOrEmpty(headers.Range)
             && accept.Count <= 1 && !(accept.ToString().Length > LongestHeader)
             ? new HotKey(
@@ -109,12 +115,32 @@ internal sealed class HotReads(IConnectionMultiplexer redis, IConfiguration conf
             && response.Headers.CacheControl.ToString().StartsWith("public", StringComparison.Ordinal);
     }
 
-    private long Lifetime => (long)(_lifetime.TotalSeconds * clock.TimestampFrequency);
+    private static long Ticks(TimeSpan time, TimeProvider clock) => (long)(time.TotalSeconds * clock.TimestampFrequency);
 
-    private void Told(bool isTold)
+    private bool IsSure(long now) => Volatile.Read(ref _heard) is not Never and var heard && now - heard < _silence;
+
+    private void Hear(string head)
     {
-        Forget(); // what happened meanwhile was not told
-        Volatile.Write(ref _isTold, isTold);
+        lock (_hearing)
+        {
+            if (head != _head)
+            {
+                Forget();
+                _head = head;
+            }
+
+            Volatile.Write(ref _heard, clock.GetTimestamp());
+        }
+    }
+
+    /// <summary>Until the next word; what happens meanwhile is not told.</summary>
+    private void HearNothing()
+    {
+        lock (_hearing)
+        {
+            Volatile.Write(ref _heard, Never);
+            Forget();
+        }
     }
 }
 

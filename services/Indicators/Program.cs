@@ -19,6 +19,7 @@ builder.AddServiceDefaults("Pak Indicators");
 builder.AddDatabase("indicatorsdb");
 builder.AddRedis();
 builder.AddEvents("indicators");
+builder.AddFeedHead("indicators"); // the gateway keeps its answers
 builder.Services.AddValidation();
 builder.AddAreas();
 builder.AddAgencyNames();

@@ -1,14 +1,22 @@
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Pak.ServiceDefaults.Events;
 using Pak.Testing;
+using StackExchange.Redis;
 
 namespace Pak.Gateway.Tests;
 
 /// <summary>The gateway on a port of its own, with a server behind it for every service and a real Redis beside it.</summary>
 public sealed class GatewayApp : WebApplicationFactory<Program>, IAsyncLifetime
 {
-    public Dictionary<string, string> Settings { get; } = new() { ["Pak:PublicUrl"] = "http://localhost:8080" };
+    public Dictionary<string, string> Settings { get; } = new()
+    {
+        ["Pak:PublicUrl"] = "http://localhost:8080",
+        ["Gateway:RateLimit:Capacity"] = "1000000", // all apps of the tests are asked from one address and count in one Redis
+        ["Gateway:HotReads:Silence"] = "00:10:00", // Indicators' word comes once, below, and not every second
+    };
 
     public Dictionary<string, List<Backend>> Backends { get; } =
         new[] { "agencies", "indicators", "permits", "reporting", "portal" }.ToDictionary(name => name, name => new List<Backend> { new(name) });
@@ -28,6 +36,20 @@ public sealed class GatewayApp : WebApplicationFactory<Program>, IAsyncLifetime
         await Task.WhenAll(Backends.Values.SelectMany(replicas => replicas).Select(b => b.Start()));
         UseKestrel(0);
         StartServer();
+        await Eventually.Holds(KeepsAnswers, "the gateway keeps answers");
+    }
+
+    /// <summary>Says in the place of Indicators how far its feed reaches.</summary>
+    public Task TellHead(string head) => Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber().PublishAsync(FeedHead.ChannelOf("indicators"), head);
+
+    private async Task<bool> KeepsAnswers()
+    {
+        await TellHead("1");
+        using var client = Client();
+        var address = $"/api/indicators/first?test={Guid.CreateVersion7():N}&cache-control=public";
+        using var one = await client.GetAsync(new Uri(address, UriKind.Relative));
+        using var other = await client.GetAsync(new Uri(address, UriKind.Relative));
+        return this["indicators"].Targets.Count(target => target == address) == 1;
     }
 
     async Task IAsyncLifetime.DisposeAsync()

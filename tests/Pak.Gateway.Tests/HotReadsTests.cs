@@ -146,6 +146,47 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>
     }
 
     [Fact]
+    public async Task A_change_that_was_not_told_is_read_with_the_next_word_of_how_far_the_feed_reaches()
+    {
+        await using var redis = await RedisServer.Start(new RedisServerOptions(), CancellationToken.None);
+        await using var own = new GatewayApp { Settings = { ["ConnectionStrings:redis"] = redis.ConnectionString } };
+        await own.InitializeAsync();
+        var address = Address("/api/indicators/gdp/data", Public);
+        using var first = await Get(own, address);
+        using var kept = await Get(own, address);
+        Assert.Equal(1, Reached(own, address));
+
+        await own.TellHead("2");
+        await Eventually.Holds(
+            async () =>
+            {
+                using var answer = await Get(own, address);
+                return Reached(own, address) == 2;
+            },
+            "it is fetched again");
+        await ((IAsyncLifetime)own).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Where_no_word_comes_any_more_the_service_is_asked_each_time()
+    {
+        await using var own = new GatewayApp { Settings = { ["Gateway:HotReads:Silence"] = "00:00:00.5" } };
+        await own.InitializeAsync();
+        var address = Address("/api/indicators/gdp/data", Public);
+
+        await Eventually.Holds(
+            async () =>
+            {
+                var before = Reached(own, address);
+                using var one = await Get(own, address);
+                using var other = await Get(own, address);
+                return Reached(own, address) == before + 2;
+            },
+            "the service is asked");
+        await ((IAsyncLifetime)own).DisposeAsync();
+    }
+
+    [Fact]
     public async Task An_answer_that_broke_off_is_not_kept()
     {
         var address = Address("/api/indicators/gdp/data", Public + "&broken=1");

@@ -55,6 +55,13 @@ public class PermitsApp : ServiceApp<Program>
 
     public CapturedLogs Logs { get; } = new();
 
+    /// <summary>The service as a process of its own on a database: its own clock goes, so what is due there is done.</summary>
+    public static Task<ServiceProcess> Process(string database, IReadOnlyDictionary<string, string> settings) => ServiceProcess.Start("Pak.Permits", new Dictionary<string, string>(settings)
+    {
+        ["ConnectionStrings__permitsdb"] = database,
+        ["Pak__MasterKey"] = MasterKey,
+    });
+
     public HttpClient Officer(string agency = "health") => As($"officer-{agency}", agency, Scopes.PermitsDecide);
 
     public HttpClient Supervisor(string agency = "health") => As($"supervisor-{agency}", agency, Scopes.PermitsDefine, Scopes.PermitsDecide);

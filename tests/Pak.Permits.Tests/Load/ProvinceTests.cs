@@ -51,7 +51,7 @@ public sealed class ProvinceTests(ITestOutputHelper output)
         await using var app = new PermitsApp { Reuses = database };
         await DefineTypes(app);
         await using var keys = await KeysServer.Start(_issuer);
-        await using var service = await PermitsProcess.Start(database, new Dictionary<string, string>(Settings) { ["services__agencies__http__0"] = keys.Address });
+        await using var service = await PermitsApp.Process(database, new Dictionary<string, string>(Settings) { ["services__agencies__http__0"] = keys.Address });
         await service.IsHealthy();
         using var http = new HttpClient { BaseAddress = service.Address };
         await using var connection = await app.Database.OpenConnectionAsync();

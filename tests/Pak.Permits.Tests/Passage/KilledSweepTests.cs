@@ -15,12 +15,6 @@ namespace Pak.Permits.Tests.Passage;
 /// </summary>
 public sealed class KilledSweepTests(ITestOutputHelper output)
 {
-    private static readonly Dictionary<string, string> Restless = new()
-    {
-        ["Permits__Sweep__Seconds"] = "0.02",
-        ["Permits__Log__Seconds"] = "0.02",
-    };
-
     [Fact]
     public Task Killed_while_they_race_they_approve_every_overdue_file_once() => Race(files: 400, rounds: 2);
 
@@ -41,8 +35,8 @@ public sealed class KilledSweepTests(ITestOutputHelper output)
         var amid = 0;
         for (var round = 0; round < rounds; round++)
         {
-            await using var one = await PermitsProcess.Start(database, Restless);
-            await using var other = await PermitsProcess.Start(database, Restless);
+            await using var one = await Replica(database);
+            await using var other = await Replica(database);
             var before = await Approved(connection);
             await Begins(connection, before, one, other);
             var most = (files - await Approved(connection)) / (rounds - round);
@@ -63,8 +57,15 @@ public sealed class KilledSweepTests(ITestOutputHelper output)
         await AssertWhole(app, connection, files);
     }
 
+    /// <summary>One that looks for due files and seals its log without a rest.</summary>
+    private static Task<ServiceProcess> Replica(string database) => PermitsApp.Process(database, new Dictionary<string, string>
+    {
+        ["Permits__Sweep__Seconds"] = "0.02",
+        ["Permits__Log__Seconds"] = "0.02",
+    });
+
     /// <summary>Says, when nothing happens, what the replicas wrote and what the database waits for.</summary>
-    private static async Task Begins(NpgsqlConnection connection, int before, params PermitsProcess[] replicas)
+    private static async Task Begins(NpgsqlConnection connection, int before, params ServiceProcess[] replicas)
     {
         try
         {
@@ -82,8 +83,8 @@ public sealed class KilledSweepTests(ITestOutputHelper output)
     /// <summary>Two replicas that nobody kills do the rest.</summary>
     private static async Task Finish(PermitsApp app, NpgsqlConnection connection, string database, int files)
     {
-        await using var one = await PermitsProcess.Start(database, Restless);
-        await using var other = await PermitsProcess.Start(database, Restless);
+        await using var one = await Replica(database);
+        await using var other = await Replica(database);
         await Eventually.Holds(async () => await Approved(connection) == files, "every file is approved");
         await one.Kill();
         await other.Kill();

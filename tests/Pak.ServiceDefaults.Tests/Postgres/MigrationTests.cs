@@ -17,7 +17,7 @@ public sealed class MigrationTests
 
         await using var connection = await db.OpenConnectionAsync();
         var names = (await connection.QueryAsync<string>("SELECT name FROM schema_migrations ORDER BY applied_at, name")).ToList();
-        Assert.Equal(["shared_0001_events.sql", "shared_0002_idempotency.sql", "0001_things.sql"], names);
+        Assert.Equal(["shared_0001_events.sql", "shared_0002_idempotency.sql", "shared_0003_feed_head.sql", "0001_things.sql"], names);
     }
 
     [Fact]

@@ -2,17 +2,16 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Pak.AppHost.Local.Servers;
-using Pak.Testing;
 
-namespace Pak.Permits.Tests;
+namespace Pak.Testing;
 
-/// <summary>The service as a process of its own, on a real address and by the real clock, which a test may kill.</summary>
-internal sealed class PermitsProcess : IAsyncDisposable
+/// <summary>A service as a process of its own, on a real address and by the real clock, which a test may kill.</summary>
+public sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
-    private PermitsProcess(Process process, Uri address)
+    private ServiceProcess(Process process, Uri address)
     {
         (_process, Address) = (process, address);
         process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
@@ -27,9 +26,9 @@ internal sealed class PermitsProcess : IAsyncDisposable
     public IReadOnlyCollection<string> Lines => _lines;
 
     /// <summary>Returns at once: it begins to work whenever it is ready.</summary>
-    /// <param name="database">Its connection string.</param>
-    /// <param name="settings">By their names in the environment (<c>Permits__Sweep__Seconds</c>), beside those that every process needs.</param>
-    public static async Task<PermitsProcess> Start(string database, IReadOnlyDictionary<string, string> settings)
+    /// <param name="assembly">Its name (<c>Pak.Permits</c>): it lies beside the tests.</param>
+    /// <param name="settings">By their names in the environment (<c>Permits__Sweep__Seconds</c>), beside those that every service needs.</param>
+    public static async Task<ServiceProcess> Start(string assembly, IReadOnlyDictionary<string, string> settings)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}");
         var start = new ProcessStartInfo("dotnet")
@@ -38,15 +37,13 @@ internal sealed class PermitsProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Pak.Permits.dll") },
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, assembly + ".dll") },
             Environment =
             {
                 ["ASPNETCORE_URLS"] = address,
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["ConnectionStrings__permitsdb"] = database,
                 ["ConnectionStrings__redis"] = (await Servers.Redis).ConnectionString,
                 ["Pak__PublicUrl"] = TestIssuer.Issuer,
-                ["Pak__MasterKey"] = PermitsApp.MasterKey,
                 ["services__agencies__http__0"] = "http://127.0.0.1:9", // nobody listens: names fall back
             },
         };

@@ -3,12 +3,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
-using Pak.Testing;
 
-namespace Pak.Permits.Tests.Load;
+namespace Pak.Testing;
 
 /// <summary>Publishes an issuer's keys on a free port of this machine, as Agencies does.</summary>
-internal sealed class KeysServer : IAsyncDisposable
+public sealed class KeysServer : IAsyncDisposable
 {
     private readonly WebApplication _server;
 
