@@ -14,8 +14,8 @@ public sealed class GatewayApp : WebApplicationFactory<Program>, IAsyncLifetime
     public Dictionary<string, string> Settings { get; } = new()
     {
         ["Pak:PublicUrl"] = "http://localhost:8080",
-        ["Gateway:RateLimit:Capacity"] = "1000000", // all apps of the tests are asked from one address and count in one Redis
-        ["Gateway:HotReads:Silence"] = "00:10:00", // Indicators' word comes once, below, and not every second
+        ["Gateway:RateLimit:PerMinute"] = "0", // all apps are asked from one address and count in one Redis
+        ["Gateway:HotReads:Silence"] = "00:10:00", // what HearsIndicators tells holds for the whole test
     };
 
     public Dictionary<string, List<Backend>> Backends { get; } =
@@ -36,8 +36,10 @@ public sealed class GatewayApp : WebApplicationFactory<Program>, IAsyncLifetime
         await Task.WhenAll(Backends.Values.SelectMany(replicas => replicas).Select(b => b.Start()));
         UseKestrel(0);
         StartServer();
-        await Eventually.Holds(KeepsAnswers, "the gateway keeps answers");
     }
+
+    /// <summary>Tells in the place of Indicators how far its feed reaches, until the gateway has heard it and keeps answers.</summary>
+    public Task HearsIndicators() => Eventually.Holds(KeepsAnswers, "the gateway keeps answers");
 
     /// <summary>Says in the place of Indicators how far its feed reaches.</summary>
     public Task TellHead(string head) => Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber().PublishAsync(FeedHead.ChannelOf("indicators"), head);

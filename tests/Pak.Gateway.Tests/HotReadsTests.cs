@@ -7,9 +7,13 @@ using StackExchange.Redis;
 
 namespace Pak.Gateway.Tests;
 
-public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>
+public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>, IAsyncLifetime
 {
     private const string Public = "cache-control=public,%20no-cache";
+
+    public Task InitializeAsync() => app.HearsIndicators();
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task A_public_read_is_fetched_once_and_answered_alike_from_then_on()
@@ -151,6 +155,7 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>
         await using var redis = await RedisServer.Start(new RedisServerOptions(), CancellationToken.None);
         await using var own = new GatewayApp { Settings = { ["ConnectionStrings:redis"] = redis.ConnectionString } };
         await own.InitializeAsync();
+        await own.HearsIndicators();
         var address = Address("/api/indicators/gdp/data", Public);
         using var first = await Get(own, address);
         using var kept = await Get(own, address);
@@ -172,6 +177,7 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>
     {
         await using var own = new GatewayApp { Settings = { ["Gateway:HotReads:Silence"] = "00:00:00.5" } };
         await own.InitializeAsync();
+        await own.HearsIndicators();
         var address = Address("/api/indicators/gdp/data", Public);
 
         await Eventually.Holds(
@@ -217,6 +223,7 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>
         await using var redis = await RedisServer.Start(new RedisServerOptions(), CancellationToken.None);
         await using var own = new GatewayApp { Settings = { ["ConnectionStrings:redis"] = redis.ConnectionString } };
         await own.InitializeAsync();
+        await own.HearsIndicators();
         var address = Address("/api/indicators/gdp/data", Public);
         using var first = await Get(own, address);
         using var second = await Get(own, address);
@@ -239,6 +246,7 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>
     {
         await using var own = new GatewayApp { Settings = { ["Gateway:HotReads:Lifetime"] = "00:00:00.2" } };
         await own.InitializeAsync();
+        await own.HearsIndicators();
         var address = Address("/api/indicators/gdp/data", Public);
         using var first = await Get(own, address);
 
