@@ -28,6 +28,7 @@ var agencies = Owner("agencies", "Agencies")
     .WithEnvironment("Pak__DemoCredentials", Path.Combine(data, "demo-credentials.json"));
 
 var indicators = Owner("indicators", "Indicators")
+    .WithEnvironment("DOTNET_GCgen0size", "0x1000000") // 16 MB of young objects: a large upload leaves nothing longer than a row
     .WithReference(agencies).WaitFor(agencies);
 
 var permits = Owner("permits", "Permits")
