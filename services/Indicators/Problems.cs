@@ -21,7 +21,7 @@ internal static class Problems
         "تأییدکننده باید کسی جز ارسال‌کننده باشد", "The approver must be someone else than the submitter"));
 
     public static Problem WarningsNotConfirmed { get; } = new("IND-007", StatusCodes.Status422UnprocessableEntity, new(
-        "هشدارها باید با یک یادداشت تأیید شوند", "The warnings must be confirmed with a note"));
+        "هشدارها باید با یک یادداشت (دست‌کم سه نویسه) تأیید شوند", "The warnings must be confirmed with a note of at least three characters"));
 
     public static Problem DefinitionsRejected { get; } = new("IND-008", StatusCodes.Status422UnprocessableEntity, new(
         "پروندهٔ تعریف‌ها پذیرفته نشد و چیزی تغییر نکرد", "The file of definitions was not accepted and nothing changed"));

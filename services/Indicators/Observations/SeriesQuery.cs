@@ -1,6 +1,6 @@
-using System.Globalization;
 using Pak.Contracts;
 using Pak.Indicators.Areas;
+using Pak.Indicators.Reading;
 using Pak.ServiceDefaults.Problems;
 
 namespace Pak.Indicators.Observations;
@@ -26,18 +26,7 @@ internal sealed record SeriesQuery(string[]? Areas, DateOnly? From, DateOnly? To
 
         var first = ParsePeriod("from", from, calendar, errors);
         var last = ParsePeriod("to", to, calendar, errors);
-        DateTimeOffset? time = null;
-        if (!string.IsNullOrWhiteSpace(asOf))
-        {
-            if (DateTimeOffset.TryParse(PersianText.FoldDigits(asOf), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed))
-            {
-                time = parsed;
-            }
-            else
-            {
-                errors.Add(new("asOf", "زمان به شکل RFC 3339 نوشته می‌شود، نمونه: 2025-03-21T00:00:00Z", "A time is written as in RFC 3339: 2025-03-21T00:00:00Z"));
-            }
-        }
+        var time = WrittenTime.Instant("asOf", asOf, errors);
 
         return errors.Count > 0
             ? CommonProblems.Invalid.With(errors)

@@ -66,8 +66,8 @@ internal sealed record SdmxParameters(
     private static Result<SdmxParameters> Read(IQueryCollection query, Dictionary<string, SdmxCondition> conditions)
     {
         var errors = new List<FieldError>();
-        var updatedAfter = WrittenTime.Instant("updatedAfter", Instant(query["updatedAfter"].ToString()), errors);
-        var asOf = WrittenTime.Instant("asOf", Instant(query["asOf"].ToString()), errors);
+        var updatedAfter = WrittenTime.Instant("updatedAfter", query["updatedAfter"].ToString(), errors);
+        var asOf = WrittenTime.Instant("asOf", query["asOf"].ToString(), errors);
         var first = Number(query, "firstNObservations", 1, errors);
         var last = Number(query, "lastNObservations", 1, errors);
         var offset = Number(query, "offset", 0, errors);
@@ -89,9 +89,6 @@ internal sealed record SdmxParameters(
             : new SdmxParameters(
                 conditions, updatedAfter, asOf, first, last, offset ?? 0, limit, query["dimensionAtObservation"].ToString() == "AllDimensions", attributes.Value!, measures != "none");
     }
-
-    // The plus of an offset arrives as a space.
-    private static string Instant(string text) => text.Replace(' ', '+');
 
     private static int? Number(IQueryCollection query, string name, int least, List<FieldError> errors)
     {

@@ -174,6 +174,10 @@ public sealed class PublicationTests(IndicatorsApp app) : IClassFixture<Indicato
     [InlineData("?from=2024-13")]
     [InlineData("?to=yesterday")]
     [InlineData("?asOf=soon")]
+    [InlineData("?asOf=1403-12-30")] // a Jalali day
+    [InlineData("?asOf=1403/12/30")]
+    [InlineData("?asOf=03/04/2025")]
+    [InlineData("?asOf=12:00")]
     [InlineData("?area=%00")]
     public async Task A_wrong_question_is_400(string query)
     {
@@ -181,6 +185,22 @@ public sealed class PublicationTests(IndicatorsApp app) : IClassFixture<Indicato
         using var answer = await app.Anonymous().GetAsync(new Uri("/api/indicators/asked/data" + query, UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("2025-03-21")]
+    [InlineData("2025-03-21T08:00Z")]
+    [InlineData("2025-03-21T11:30:00+03:30")]
+    [InlineData("2025-03-21T08:00:00.123456Z")]
+    [InlineData("۲۰۲۵-۰۳-۲۱")]
+    public void A_time_is_read_as_it_is_written(string text)
+    {
+        Assert.True(Indicators.Reading.WrittenTime.TryInstant(text, out var instant));
+        Assert.True(Indicators.Reading.WrittenTime.TryInstant(text.Replace('+', ' '), out var unescaped));
+
+        Assert.Equal(new DateOnly(2025, 3, 21), DateOnly.FromDateTime(instant.UtcDateTime));
+        Assert.Equal(text.Contains('T', StringComparison.Ordinal) ? 8 : 0, instant.UtcDateTime.Hour);
+        Assert.Equal(instant, unescaped);
     }
 
     private static async Task<bool> IsWaiting(OwnServerApp app)

@@ -142,6 +142,7 @@ public sealed class ReadManyTests(ReadingApp app) : IClassFixture<ReadingApp>
     [InlineData("from=soon", HttpStatusCode.BadRequest)]
     [InlineData("to=1403-13", HttpStatusCode.BadRequest)]
     [InlineData("asOf=yesterday", HttpStatusCode.BadRequest)]
+    [InlineData("asOf=1403-12-30", HttpStatusCode.BadRequest)]
     [InlineData("breakdown=female", HttpStatusCode.BadRequest)]
     [InlineData("last=0", HttpStatusCode.BadRequest)]
     [InlineData("last=many", HttpStatusCode.BadRequest)]
