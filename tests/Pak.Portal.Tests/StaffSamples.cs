@@ -157,7 +157,7 @@ internal static class StaffSamples
         upstream.Answer("GET /api/permits/appeals", new { items = new[] { new { application = Samples.FileId, agency = "health", title = Samples.Name("پروانه", "Licence"), area = "IR-23", state = "open", lodgedAt = At, dueAt = Due, daysLeft = 3, version = 4, sample = true } }, next = (string?)null });
         upstream.Answer($"GET /api/permits/appeals/{Samples.FileId}", File("refused", appeal: Appeal()));
         upstream.Answer("GET /api/permits/register", new { items = new[] { Permit(), Permit(isAsked: true) }, next = (string?)null });
-        upstream.Answer($"GET /api/permits/register/{Number}", Entry());
+        upstream.Answer($"GET /api/permits/register/{Number}", Entry(isAsked: true));
         upstream.Answer("GET /api/permits/calendar/entries", new
         {
             version = 1,
