@@ -143,7 +143,11 @@ internal static class StaffSamples
             deadline = Due,
             paused = false,
             explanation = Samples.Name("از ۳۰ روز کاری ۲۸ روز گذشته است", "Of 30 working days, 28 have passed"),
-            days = new[] { new { day = "2025-03-21", jalali = "1404-01-01", kind = "start", number = (int?)null, reason = Samples.Name("روز ثبت", "The day of submission") } },
+            days = new[]
+            {
+                new { day = "2025-03-21", jalali = "1404-01-01", kind = "start", number = (int?)null, reason = Samples.Name("روز ثبت", "The day of submission") },
+                new { day = "2025-03-22", jalali = "1404-01-02", kind = "counted", number = (int?)1, reason = Samples.Name("پرونده نزد دستگاه بود", "The file lay with the agency") },
+            },
         };
         foreach (var read in new[] { file, $"/api/permits/appeals/{Samples.FileId}" })
         {
