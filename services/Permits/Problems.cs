@@ -50,6 +50,8 @@ internal static partial class Problems
 
     public static Problem RenewalAlreadyAsked { get; } = new("PRM-049", 409, new("تمدید این مجوز پیش‌تر درخواست شده است", "The renewal of this permit has been asked for already"));
 
+    public static Problem RenewalNotAsked { get; } = new("PRM-063", 409, new("دارنده درخواست تمدیدی در انتظار پاسخ ندارد", "No request for a renewal of this permit is waiting for an answer"));
+
     /// <summary>One answer for every way in which a document is not ours.</summary>
     public static Problem DocumentForged { get; } = new("PRM-047", 422, new("این سند امضای درست ندارد: جعلی است یا در آن دست برده‌اند", "This document is not signed by the register: it was forged or altered"));
 

@@ -250,6 +250,20 @@ public sealed class DeskPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task The_days_of_a_clock_end_with_the_file_and_say_of_a_day_to_come_that_it_is_to_come()
+    {
+        var browser = await SignedIn();
+
+        var open = WebUtility.HtmlDecode((await browser.Get($"/workspace/permits/{Samples.FileId}")).Html);
+        var refused = WebUtility.HtmlDecode((await browser.Get(Appeal)).Html);
+
+        Assert.Contains("شمرده می‌شود، اگر پرونده نزد دستگاه بماند", open, StringComparison.Ordinal); // tomorrow
+        Assert.DoesNotContain("پرونده نزد دستگاه بود", open, StringComparison.Ordinal);
+        Assert.Contains("<tr data-kind=\"start\">", refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("<tr data-kind=\"counted\">", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_hears_an_appeal_reads_the_files_clock_and_documents_and_opens_one_as_the_oversight_agency()
     {
         const string AppealApi = $"/api/permits/appeals/{Samples.FileId}";

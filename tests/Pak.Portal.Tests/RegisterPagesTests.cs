@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Pak.Portal.Tests;
 
@@ -76,6 +77,41 @@ public sealed class RegisterPagesTests : IDisposable
         _app.Upstream.Answer("GET /api/permits/register", new { items = Array.Empty<object>(), next = (string?)null });
         Assert.DoesNotContain("id=\"wish\"", (await browser.Get(Permit)).Html, StringComparison.Ordinal);
         Assert.Contains("کسی در انتظار تمدید نیست", (await browser.Get("/workspace/permits/register?renewals=true")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_renewal_that_was_asked_for_is_declined_with_a_reason_and_a_refusal_loses_nothing()
+    {
+        _app.Upstream.Answer("GET " + PermitApi, StaffSamples.Entry(isAsked: true));
+        _app.Upstream.Answer($"POST {PermitApi}/renewal-decline", StaffSamples.Permit());
+        var browser = await SignedIn();
+        Assert.Contains("id=\"decline\"", (await browser.Get(Permit)).Html, StringComparison.Ordinal);
+
+        Assert.Contains("<a href=\"#declineReason\">", (await browser.Post(Permit + "?handler=Decline", ("version", "2"), ("declineReason", " "))).Html, StringComparison.Ordinal);
+        Assert.Empty(_app.Upstream.AskedFor(PermitApi + "/renewal-decline"));
+        Assert.Equal(Permit + "?done=decline", (await browser.Post(Permit + "?handler=Decline", ("version", "2"), ("declineReason", "مدارک تازه نیست"))).Location);
+        var sent = Assert.Single(_app.Upstream.AskedFor(PermitApi + "/renewal-decline"));
+        Assert.Equal("\"v2\"", sent.Headers["If-Match"]);
+        Assert.Equal("مدارک تازه نیست", JsonSerializer.Deserialize<JsonElement>(sent.Body).GetProperty("reason").GetString());
+        Assert.Contains("درخواست تمدید پذیرفته نشد", WebUtility.HtmlDecode((await browser.Get(Permit + "?done=decline")).Html), StringComparison.Ordinal);
+
+        _app.Upstream.Refuse($"POST {PermitApi}/renewal-decline", HttpStatusCode.PreconditionFailed, "PAK-010", "در این میان تغییر کرد");
+        var late = WebUtility.HtmlDecode((await browser.Post(Permit + "?handler=Decline", ("version", "1"), ("declineReason", "مدارک تازه نیست"))).Html);
+        Assert.Contains("مدارک تازه نیست</textarea>", late, StringComparison.Ordinal);
+        Assert.Contains("دارنده درخواست تمدید کرد", late[late.IndexOf("id=\"meanwhile\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("active", false, true, true)]
+    [InlineData("suspended", false, true, true)]
+    [InlineData("expired", false, true, true)]
+    [InlineData("active", true, true, false)]
+    [InlineData("active", false, false, false)]
+    public async Task Only_what_was_asked_for_is_declined_and_not_by_whom_the_file_bars(string state, bool barred, bool isAsked, bool isOffered)
+    {
+        _app.Upstream.Answer("GET " + PermitApi, StaffSamples.Entry(state, barred, isAsked: isAsked));
+
+        Assert.Equal(isOffered, (await (await SignedIn()).Get(Permit)).Html.Contains("id=\"decline\"", StringComparison.Ordinal));
     }
 
     public void Dispose() => _app.Dispose();

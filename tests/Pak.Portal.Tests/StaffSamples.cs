@@ -143,7 +143,11 @@ internal static class StaffSamples
             deadline = Due,
             paused = false,
             explanation = Samples.Name("از ۳۰ روز کاری ۲۸ روز گذشته است", "Of 30 working days, 28 have passed"),
-            days = new[] { new { day = "2025-03-21", jalali = "1404-01-01", kind = "start", number = (int?)null, reason = Samples.Name("روز ثبت", "The day of submission") } },
+            days = new[]
+            {
+                new { day = "2025-03-21", jalali = "1404-01-01", kind = "start", number = (int?)null, reason = Samples.Name("روز ثبت", "The day of submission") },
+                new { day = "2025-03-22", jalali = "1404-01-02", kind = "counted", number = (int?)1, reason = Samples.Name("پرونده نزد دستگاه بود", "The file lay with the agency") },
+            },
         };
         foreach (var read in new[] { file, $"/api/permits/appeals/{Samples.FileId}" })
         {
@@ -157,7 +161,7 @@ internal static class StaffSamples
         upstream.Answer("GET /api/permits/appeals", new { items = new[] { new { application = Samples.FileId, agency = "health", title = Samples.Name("پروانه", "Licence"), area = "IR-23", state = "open", lodgedAt = At, dueAt = Due, daysLeft = 3, version = 4, sample = true } }, next = (string?)null });
         upstream.Answer($"GET /api/permits/appeals/{Samples.FileId}", File("refused", appeal: Appeal()));
         upstream.Answer("GET /api/permits/register", new { items = new[] { Permit(), Permit(isAsked: true) }, next = (string?)null });
-        upstream.Answer($"GET /api/permits/register/{Number}", Entry());
+        upstream.Answer($"GET /api/permits/register/{Number}", Entry(isAsked: true));
         upstream.Answer("GET /api/permits/calendar/entries", new
         {
             version = 1,

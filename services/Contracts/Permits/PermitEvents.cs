@@ -87,6 +87,13 @@ public sealed record PermitRenewalAsked(Guid Permit, string Agency, DateTimeOffs
     public string Subject => $"permits/{Permit}";
 }
 
+/// <summary>The agency does not renew for now, and told the holder why. Subject: <c>permits/{id}</c>.</summary>
+public sealed record PermitRenewalDeclined(Guid Permit, string Agency, DateTimeOffset DeclinedAt) : IEvent
+{
+    public static string Type => "ir.pak.permits.permit-renewal-declined.v1";
+    public string Subject => $"permits/{Permit}";
+}
+
 /// <summary>A permit is valid for longer than before. Subject: <c>permits/{id}</c>.</summary>
 /// <param name="ValidUntil">The last day (in Tehran) that it is valid now.</param>
 public sealed record PermitRenewed(Guid Permit, string Agency, DateTimeOffset RenewedAt, DateOnly ValidUntil) : IEvent

@@ -30,7 +30,7 @@ internal static class NoticeTexts
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, message: null),
     };
 
-    /// <summary>Why a permit was suspended or revoked is for its holder's eyes only: the page has it, the message does not.</summary>
+    /// <summary>Why a permit was suspended or revoked, or not renewed, is for its holder's eyes only: the page has it, the message does not.</summary>
     public static string Of(PermitStep step, LocalizedText title) => step.Kind switch
     {
         PermitStepKind.Issued => $"مجوز «{title.Fa}» برای شما صادر شد و تا پایان {JalaliDate.InWords(step.ValidUntil)} اعتبار دارد؛ در صفحهٔ پیگیری آن را ببینید و چاپ کنید.",
@@ -39,6 +39,7 @@ internal static class NoticeTexts
         PermitStepKind.Revoked => $"مجوز «{title.Fa}» ابطال شد؛ دلیل آن در صفحهٔ پیگیری است.",
         PermitStepKind.Surrendered => $"مجوز «{title.Fa}» را پس دادید و دیگر اعتبار ندارد.",
         PermitStepKind.RenewalAsked => $"درخواست تمدید مجوز «{title.Fa}» ثبت شد و به دستگاه صادرکننده رسید.",
+        PermitStepKind.RenewalDeclined => $"درخواست تمدید مجوز «{title.Fa}» پذیرفته نشد؛ دلیل آن در صفحهٔ پیگیری است و می‌توانید دوباره درخواست کنید.",
         PermitStepKind.Renewed => $"مجوز «{title.Fa}» تا پایان {JalaliDate.InWords(step.ValidUntil)} تمدید شد؛ نسخهٔ تازه را در صفحهٔ پیگیری چاپ کنید.",
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, message: null),
     };

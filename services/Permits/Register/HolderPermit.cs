@@ -111,7 +111,7 @@ internal static class SurrenderPermit
             (permit, step) => events.Append(transaction, new PermitSurrendered(permit.Id, permit.Agency, step.At), ct), ct);
 }
 
-/// <summary>The holder asks for a renewal: the agency is told, and answers by renewing.</summary>
+/// <summary>The holder asks for a renewal: the agency is told, and renews or declines.</summary>
 internal static class AskForRenewal
 {
     public sealed record Request(

@@ -29,21 +29,15 @@ internal enum PermitStepKind
 
     /// <summary>The holder asks for it; the permit stays as it is.</summary>
     RenewalAsked,
+
+    /// <summary>The agency does not renew for now: the permit stays as it is, and its holder may ask again.</summary>
+    RenewalDeclined,
     Renewed,
 }
 
 /// <summary>A fact in the life of a permit; step n brings it to version n.</summary>
 /// <param name="ValidUntil">The last day of validity after the step.</param>
-internal sealed record PermitStep(int Number, PermitStepKind Kind, DateTimeOffset At, Actor By, string? Reason, DateOnly ValidUntil)
-{
-    public PermitState LeadsTo => Kind switch
-    {
-        PermitStepKind.Suspended => PermitState.Suspended,
-        PermitStepKind.Revoked => PermitState.Revoked,
-        PermitStepKind.Surrendered => PermitState.Surrendered,
-        _ => PermitState.Active,
-    };
-}
+internal sealed record PermitStep(int Number, PermitStepKind Kind, DateTimeOffset At, Actor By, string? Reason, DateOnly ValidUntil);
 
 /// <summary>An entry of the register. Its methods decide; they read no clock and touch no database.</summary>
 /// <param name="State">As stored: what was done to it. <see cref="StateOn"/> knows of the calendar too.</param>
@@ -116,7 +110,7 @@ internal sealed record Permit(
         _ => Ended(now),
     };
 
-    /// <summary>The holder asks for a renewal, as early as the agency may grant it, and once until it does.</summary>
+    /// <summary>The holder asks for a renewal, as early as the agency may grant it, and once until it answers.</summary>
     /// <param name="windowDays">How many days before its end it may be renewed.</param>
     /// <param name="note">What the holder adds.</param>
     /// <param name="now">The time of the wish.</param>
@@ -125,6 +119,15 @@ internal sealed record Permit(
         { } problem => problem,
         null when RenewalAskedAt is not null => Problems.RenewalAlreadyAsked,
         null => Next(PermitStepKind.RenewalAsked, Actor.Applicant, note, now),
+    };
+
+    /// <summary>The agency answers a wish without renewing, also while the permit is suspended or after its last day.</summary>
+    public Result<PermitStep> DeclineRenewal(Actor officer, string reason, int readVersion, DateTimeOffset now) => State switch
+    {
+        _ when readVersion != Version => CommonProblems.ChangedMeanwhile,
+        PermitState.Revoked or PermitState.Surrendered => Problems.PermitEnded,
+        _ when RenewalAskedAt is null => Problems.RenewalNotAsked,
+        _ => Next(PermitStepKind.RenewalDeclined, officer, reason, now),
     };
 
     /// <summary>Adds a term to the one that ends, or begins one today when it has ended already.</summary>
@@ -147,7 +150,14 @@ internal sealed record Permit(
 
     public Permit Apply(PermitStep step) => this with
     {
-        State = step.LeadsTo,
+        State = step.Kind switch
+        {
+            PermitStepKind.Suspended => PermitState.Suspended,
+            PermitStepKind.Revoked => PermitState.Revoked,
+            PermitStepKind.Surrendered => PermitState.Surrendered,
+            PermitStepKind.RenewalAsked or PermitStepKind.RenewalDeclined => State,
+            _ => PermitState.Active,
+        },
         Version = step.Number,
         ValidUntil = step.ValidUntil,
         RenewalAskedAt = step.Kind switch

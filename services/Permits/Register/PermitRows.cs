@@ -128,6 +128,7 @@ internal static class PermitRows
     };
 
     /// <summary>The next step of a permit that is locked; a new document where the step changes what it says.</summary>
+    /// <param name="permit">As it is after the step.</param>
     public static async Task Append(NpgsqlConnection connection, Permit permit, PermitStep step, string? document, Applicants applicants, PersonalData data, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
@@ -138,7 +139,7 @@ internal static class PermitRows
             """,
             connection);
         command.Parameters.Add(new() { Value = permit.Id });
-        command.Parameters.Add(new() { Value = Wire.Of(step.LeadsTo) });
+        command.Parameters.Add(new() { Value = Wire.Of(permit.State) });
         command.Parameters.Add(new() { Value = step.Number });
         command.Parameters.Add(new() { Value = step.ValidUntil });
         command.Parameters.Add(new() { Value = document is null ? DBNull.Value : Seal(document, permit.Id, data), NpgsqlDbType = NpgsqlDbType.Bytea });

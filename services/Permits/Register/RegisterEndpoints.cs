@@ -32,7 +32,7 @@ internal static class RegisterEndpoints
         var holder = app.MapGroup("/api/permits/tracking").AllowAnonymous().WithTags("Tracking").Refuses(400, 404, 413, 415, 429);
         holder.MapPost("/permit", FetchPermit.Handle).Refuses(409).WithSummary("The permit of an approved file, with its signed document and QR codes.");
         holder.MapPost("/surrender", SurrenderPermit.Handle).Refuses(409, 422).WithSummary("Gives the permit back.");
-        holder.MapPost("/renewal", AskForRenewal.Handle).Refuses(409, 422).WithSummary("Asks the agency to renew the permit, once until it does.");
+        holder.MapPost("/renewal", AskForRenewal.Handle).Refuses(409, 422).WithSummary("Asks the agency to renew the permit, once until it answers.");
 
         var desk = app.MapGroup("/api/permits/register").RequireScope(Scopes.PermitsDecide).WithTags("Permits").Refuses(400, 401, 403);
         desk.MapGet("", ListPermits.Handle).WithSummary("The permits of the caller's agency, oldest first or newest; by number, by state, or those whose holders wait for a renewal.");
@@ -40,6 +40,7 @@ internal static class RegisterEndpoints
         desk.MapPost("/{number}/suspension", ChangePermit.Suspend).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Suspends.");
         desk.MapPost("/{number}/reinstatement", ChangePermit.Reinstate).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Ends a suspension.");
         desk.MapPost("/{number}/revocation", ChangePermit.Revoke).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Takes the permit away for good.");
+        desk.MapPost("/{number}/renewal-decline", ChangePermit.DeclineRenewal).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Declines the renewal that the holder asked for; the holder reads why and may ask again.");
         desk.MapPost("/{number}/renewal", RenewPermit.Handle).Refuses(404, 409, 412, 413, 415, 422, 428).WithSummary("Renews for the term that the type gives today.");
     }
 }

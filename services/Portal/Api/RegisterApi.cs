@@ -9,7 +9,7 @@ internal sealed record RegisteredPermit(
     DateTimeOffset IssuedAt, DateOnly ValidFrom, DateOnly ValidUntil, int Version, bool Sample = false,
     DateTimeOffset? RenewalAskedAt = null);
 
-/// <param name="Kind">issued, suspended, reinstated, revoked, surrendered, renewal-asked, renewed.</param>
+/// <param name="Kind">issued, suspended, reinstated, revoked, surrendered, renewal-asked, renewal-declined, renewed.</param>
 /// <param name="By">The officer; null for the holder.</param>
 internal sealed record RegisterStep(int Number, string Kind, DateTimeOffset At, string? By, string? Reason, DateOnly ValidUntil)
 {
@@ -41,6 +41,8 @@ internal sealed class RegisterApi(HttpClient http) : ServiceApi(http)
     public Task<RegisteredPermit> Revoke(string number, int version, string reason, CancellationToken ct) => Change(number, "revocation", version, new { reason }, ct);
 
     public Task<RegisteredPermit> Renew(string number, int version, string? note, CancellationToken ct) => Change(number, "renewal", version, new { note }, ct);
+
+    public Task<RegisteredPermit> DeclineRenewal(string number, int version, string reason, CancellationToken ct) => Change(number, "renewal-decline", version, new { reason }, ct);
 
     private Task<RegisteredPermit> Change(string number, string what, int version, object body, CancellationToken ct) =>
         Post<RegisteredPermit>(Base + Path($"/{number}/{what}"), body, ct, version, asStaff: true);

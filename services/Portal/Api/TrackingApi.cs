@@ -51,7 +51,7 @@ internal sealed record WholeFile(
     TrackedApplication File, string Type, bool TacitApproval, LocalizedText? Oversight, Clock Clock, IReadOnlyList<TrackedInquiry> Inquiries,
     IReadOnlyList<TrackedDocument> Documents, IReadOnlyList<Look> Looks, IReadOnlyList<Told> Notices, Rating? Rating = null, PermitInBrief? Permit = null);
 
-/// <param name="Kind">issued, suspended, reinstated, revoked, surrendered, renewal-asked, renewed.</param>
+/// <param name="Kind">issued, suspended, reinstated, revoked, surrendered, renewal-asked, renewal-declined, renewed.</param>
 internal sealed record PermitStep(string Kind, DateTimeOffset At, bool ByHolder, string? Reason, DateOnly ValidUntil);
 
 /// <summary>A permit as its holder has it.</summary>

@@ -50,6 +50,7 @@ internal static class PermitTerms
         "revoked" => w["ابطال شد", "Revoked"],
         "surrendered" => w["دارنده آن را پس داد", "Given back by the holder"],
         "renewal-asked" => w["دارنده درخواست تمدید کرد", "The holder asked for a renewal"],
+        "renewal-declined" => w["درخواست تمدید پذیرفته نشد", "The request for a renewal was declined"],
         "renewed" => w["تمدید شد", "Renewed"],
         _ => kind,
     };

@@ -140,7 +140,7 @@ public sealed class DeskTests : IAsyncLifetime
         await _app.Act(id, "approval", 2, new { });
 
         var number = (await _app.Held(receipt.Text("trackingCode"))).Text("number");
-        foreach (var action in new[] { "suspension", "revocation", "renewal", "reinstatement" })
+        foreach (var action in new[] { "suspension", "revocation", "renewal", "renewal-decline", "reinstatement" })
         {
             object request = action == "renewal" ? new { } : new { reason = "x" };
             Assert.Equal((403, "PRM-105"), await (await _app.Change(number, action, 1, request, clerk)).Problem());

@@ -27,7 +27,7 @@ public sealed class RegisterTests(PermitsApp app) : IClassFixture<PermitsApp>
         Assert.Equal("valid", (await app.Standing(held)).Text("standing"));
         Assert.Equal(200, (int)(await app.Change(number, "revocation", 3, new { reason = "تخلف" })).StatusCode);
         Assert.Equal("revoked", (await app.Standing(held)).Text("standing"));
-        foreach (var action in new[] { "suspension", "reinstatement", "revocation", "renewal" })
+        foreach (var action in new[] { "suspension", "reinstatement", "revocation", "renewal", "renewal-decline" })
         {
             object body = action == "renewal" ? new { note = "تمدید" } : new { reason = "باز" };
             Assert.Equal((409, "PRM-042"), await (await app.Change(number, action, 4, body)).Problem());
@@ -123,7 +123,7 @@ public sealed class RegisterTests(PermitsApp app) : IClassFixture<PermitsApp>
         foreach (var (client, expected) in callers)
         {
             Assert.Equal(expected, (int)(await client.GetAsync($"/api/permits/register/{number}")).StatusCode);
-            foreach (var action in new[] { "suspension", "reinstatement", "revocation", "renewal" })
+            foreach (var action in new[] { "suspension", "reinstatement", "revocation", "renewal", "renewal-decline" })
             {
                 object body = action == "renewal" ? new { } : new { reason = "r" };
                 Assert.Equal(expected, (int)(await app.Change(number, action, 1, body, client)).StatusCode);

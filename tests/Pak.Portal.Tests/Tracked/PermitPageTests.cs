@@ -156,6 +156,30 @@ public sealed class PermitPageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("renewal-declined renewal-asked", true)]
+    [InlineData("suspended reinstated renewal-declined renewal-asked", true)]
+    [InlineData("renewal-asked renewal-declined renewal-asked", false)]
+    [InlineData("renewed renewal-asked renewal-declined renewal-asked", false)]
+    [InlineData("renewal-asked", false)]
+    public async Task The_holder_reads_why_the_agency_declined_until_it_is_asked_again(string later, bool isShown)
+    {
+        _app.Upstream.Answer(Permit, TrackedSamples.Permit(renewableFrom: "2025-03-21", renewalAskedAt: later.StartsWith("renewal-asked", StringComparison.Ordinal) ? "2025-03-20T08:00:00Z" : null, later: later.Split(' ')));
+        var (browser, file) = await Open();
+
+        var page = await browser.Post("/track/permit", ("ticket", file.Ticket()));
+
+        Assert.Equal(isShown, page.Html.Contains("id=\"renewal-declined\"", StringComparison.Ordinal));
+        if (isShown)
+        {
+            var told = Between(page.Html, "id=\"renewal-declined\"", "</div>");
+            Assert.Contains("۳۰ اسفند ۱۴۰۳", told, StringComparison.Ordinal);
+            Assert.Contains("<blockquote dir=\"auto\">7</blockquote>", told, StringComparison.Ordinal);
+            Assert.Contains("می‌توانید دوباره درخواست کنید", told, StringComparison.Ordinal);
+            Assert.Contains("id=\"ask-renewal\"", page.Html, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("/en")]
     public async Task Every_view_of_a_renewal_reads_in_both_languages(string prefix)
@@ -167,13 +191,16 @@ public sealed class PermitPageTests : IDisposable
         _app.Upstream.Answer(Permit, TrackedSamples.Permit(renewalAskedAt: "2025-03-21T08:00:00Z"));
         var asked = await browser.Post(prefix + "/track/permit", ("ticket", ask.Ticket()));
 
-        foreach (var page in new[] { open, ask, asked })
+        _app.Upstream.Answer(Permit, TrackedSamples.Permit(renewableFrom: "2025-03-21", later: ["renewal-declined", "renewal-asked"]));
+        var declined = await browser.Post(prefix + "/track/permit", ("ticket", asked.Ticket()));
+
+        foreach (var page in new[] { open, ask, asked, declined })
         {
             PagesTests.HasOneHeadingUniqueIdsAndLabels(page.Html);
         }
 
         // The sheet itself has an address and the name of a format in Latin letters.
-        foreach (var part in new[] { ask.Html, Between(open.Html, "id=\"renewal\"", "</section>"), Between(asked.Html, "id=\"renewal\"", "</section>") })
+        foreach (var part in new[] { ask.Html, Between(open.Html, "id=\"renewal\"", "</section>"), Between(asked.Html, "id=\"renewal\"", "</section>"), Between(declined.Html, "id=\"renewal\"", "</section>"), Between(declined.Html, "id=\"permit-history\"", "</ol>") })
         {
             Assert.Empty(prefix.Length == 0 ? PagesTests.LatinIn(part) : PagesTests.PersianIn(part));
         }

@@ -58,7 +58,7 @@ internal static class TrackedSamples
         decision = state == "open" ? null : "3",
     };
 
-    public static object Permit(string state = "active", bool sample = true, string renewableFrom = "2029-12-15", string? renewalAskedAt = null) => new
+    public static object Permit(string state = "active", bool sample = true, string renewableFrom = "2029-12-15", string? renewalAskedAt = null, IEnumerable<string>? later = null) => new
     {
         number = Number,
         title = Samples.Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"),
@@ -76,11 +76,12 @@ internal static class TrackedSamples
         documentQr = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
         renewableFrom = state == "active" ? renewableFrom : null,
         renewalAskedAt,
-        history = new[]
-        {
+        // Newest first, as the service has it.
+        history = (later ?? []).Select(kind => new { kind, at = "2025-03-20T08:00:00Z", byHolder = kind == "renewal-asked", reason = kind == "renewed" ? null : (string?)"7", validUntil = "2030-03-15" }).Concat(
+        [
             new { kind = state == "active" ? "reinstated" : state, at = "2025-03-19T08:00:00Z", byHolder = state == "surrendered", reason = (string?)"5", validUntil = "2030-03-15" },
             new { kind = "issued", at = "2025-03-16T08:00:00Z", byHolder = false, reason = (string?)null, validUntil = "2030-03-15" },
-        },
+        ]),
         version = 2,
         sample,
     };

@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Pak.SystemTests.Pages;
 using Pak.SystemTests.Running;
 
 namespace Pak.SystemTests.Journeys;
@@ -51,7 +51,7 @@ public sealed class FollowingJourney(PakSystem system)
 
         await using var narrow = await Chromium.Open(system, "en", width: 360);
         await Track(narrow, code, person, "/en");
-        await IsForEveryone(narrow);
+        await narrow.IsForEveryone();
         await narrow.Page.Locator("#stars-4").CheckAsync();
         await narrow.Page.Locator("#rate").ClickAsync();
         await Assertions.Expect(narrow.Page.Locator("#rated")).ToHaveAttributeAsync("data-stars", "4");
@@ -75,7 +75,7 @@ public sealed class FollowingJourney(PakSystem system)
         await Assertions.Expect(citizen.Page.Locator("#holder")).ToHaveTextAsync(person.Name);
         Assert.DoesNotContain(code, citizen.Page.Url, StringComparison.Ordinal);
         Assert.True(await citizen.Page.EvaluateAsync<bool>("() => [...document.querySelectorAll('img.qr')].every(i => i.complete && i.naturalWidth > 0)"));
-        await IsForEveryone(citizen);
+        await citizen.IsForEveryone();
         var number = (await citizen.Page.Locator("#number").InnerTextAsync()).Trim();
         var (address, printed) = await Print(citizen, number);
         var download = await citizen.Page.RunAndWaitForDownloadAsync(() => citizen.Page.Locator("#download").ClickAsync());
@@ -98,7 +98,7 @@ public sealed class FollowingJourney(PakSystem system)
         await anybody.GoTo("/en" + address.AbsolutePath);
         await Assertions.Expect(anybody.Page.Locator("#standing")).ToHaveAttributeAsync("data-standing", "valid");
         await Assertions.Expect(anybody.Page.Locator("main")).Not.ToContainTextAsync(person.Name);
-        await IsForEveryone(anybody);
+        await anybody.IsForEveryone();
         await Check(anybody, number);
         await Assertions.Expect(anybody.Page.Locator("#standing")).ToHaveAttributeAsync("data-standing", "valid");
         await CheckDocument(anybody, printed);
@@ -167,14 +167,6 @@ public sealed class FollowingJourney(PakSystem system)
         await citizen.Page.Locator("#lastFour").FillAsync(person.LastFour);
         await citizen.Page.Locator("#track-submit").ClickAsync();
         await Assertions.Expect(citizen.Page.Locator("#status")).ToBeVisibleAsync();
-    }
-
-    /// <summary>Nothing serious for assistive technology, nothing that scrolls sideways.</summary>
-    private static async Task IsForEveryone(Visitor visitor)
-    {
-        var result = await visitor.Page.RunAxe();
-        Assert.Empty(result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{visitor.Page.Url}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-        Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 
     private static async Task<Guid> FileOf(HttpClient officer, Citizen person)

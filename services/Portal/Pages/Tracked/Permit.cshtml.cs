@@ -50,6 +50,10 @@ internal sealed class PermitModel(TrackingApi tracking, ReferenceLists lists, Tr
 
     public DateOnly Today => JalaliDate.TehranDay(clock.GetUtcNow());
 
+    /// <summary>The agency's answer to the latest wish for a renewal, where it is no; null: it is not.</summary>
+    public PermitStep? Declined =>
+        Permit?.History.FirstOrDefault(s => s.Kind is "renewal-asked" or "renewal-declined" or "renewed") is { Kind: "renewal-declined" } step ? step : null;
+
     public bool MaySurrender => Permit?.State is "active" or "suspended";
 
     public IActionResult OnGet() => RedirectToPage("/Track");

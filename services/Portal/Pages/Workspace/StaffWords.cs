@@ -1,3 +1,4 @@
+using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Languages;
 using Pak.Portal.Pages.Shared;
@@ -65,6 +66,19 @@ internal sealed record FileDocuments(DeskFile File, IReadOnlyList<FiledDocument>
 {
     public string NameOf(FiledDocument filed, Words w) =>
         File.Documents.FirstOrDefault(d => d.Code == filed.Document) is { } asked ? w[asked.Fa, asked.En] : filed.Document;
+}
+
+/// <summary>The clock of a file. The service tells its days on to where the deadline would have been, also after the end of the file.</summary>
+/// <param name="Clock">Null while it cannot be read.</param>
+internal sealed record FileClock(DeskFile File, DeskClock? Clock, DateTimeOffset Now)
+{
+    /// <summary>The days until the file was closed, or until the deadline.</summary>
+    public IEnumerable<DeskClockDay> Days => (Clock?.Days ?? []).Where(day => EndedAt is not { } end || day.Day <= JalaliDate.TehranDay(end.AddTicks(-1)));
+
+    private DateTimeOffset? EndedAt => File.History.FirstOrDefault(s => s.Kind is "approved" or "tacitly-approved" or "refused" or "withdrawn" or "lapsed")?.At;
+
+    /// <summary>Whether the agency may yet use the day.</summary>
+    public bool IsAhead(DeskClockDay day) => day.Kind == "counted" && day.Day > JalaliDate.TehranDay(Now);
 }
 
 /// <summary>That an act cannot be undone, or what it does, to be confirmed by its box.</summary>

@@ -6,7 +6,7 @@ using Pak.ServiceDefaults.Auth;
 
 namespace Pak.Portal.Pages.Workspace.Register;
 
-/// <summary>One permit with all that happened to it: suspend, lift the suspension, revoke, renew.</summary>
+/// <summary>One permit with all that happened to it: suspend, lift the suspension, revoke, renew or decline to.</summary>
 [Authorize(Policy = Scopes.PermitsDecide)]
 internal sealed class ShowModel(RegisterApi register, TimeProvider clock) : DeskPage<string>(clock)
 {
@@ -21,6 +21,9 @@ internal sealed class ShowModel(RegisterApi register, TimeProvider clock) : Desk
 
     [BindProperty]
     public string? RenewalNote { get; set; }
+
+    [BindProperty]
+    public string? DeclineReason { get; set; }
 
     public RegisterEntry Entry { get; private set; } = null!;
 
@@ -40,6 +43,7 @@ internal sealed class ShowModel(RegisterApi register, TimeProvider clock) : Desk
         "suspension" => W["مجوز تعلیق شد و تا برداشتن تعلیق اعتبار ندارد.", "The permit is suspended: it does not hold until the suspension is lifted."],
         "reinstatement" => W["تعلیق برداشته شد و مجوز معتبر است.", "The suspension is lifted and the permit holds again."],
         "revocation" => W["مجوز ابطال شد.", "The permit is revoked."],
+        "decline" => W["درخواست تمدید پذیرفته نشد. دارنده دلیل را می‌خواند و می‌تواند دوباره درخواست کند.", "The renewal is declined. The holder reads why and may ask again."],
         "renewal" => W["مجوز با همین شماره تمدید شد.", "The permit is renewed under the same number."],
         _ => null,
     };
@@ -70,6 +74,12 @@ internal sealed class ShowModel(RegisterApi register, TimeProvider clock) : Desk
     {
         var note = Lines("renewalNote", RenewalNote, Longest);
         return Act(number, "renewal", () => register.Renew(number, Version, note, ct), ["renewalNote"], ct);
+    }
+
+    public Task<IActionResult> OnPostDecline(string number, CancellationToken ct)
+    {
+        var reason = Reason("declineReason", DeclineReason);
+        return Act(number, "decline", () => register.DeclineRenewal(number, Version, reason!, ct), ["declineReason"], ct);
     }
 
     private string? Reason(string field, string? text) => Written(field, text, "دلیل را بنویسید.", "Write the reason.");
