@@ -8,9 +8,11 @@ internal sealed class ReplicaHandler(IReadOnlyList<Uri> replicas) : DelegatingHa
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var path = request.RequestUri!.PathAndQuery.TrimStart('/');
+        // The turn is taken once: counted anew for each attempt, requests in between would lead back to the replica that is away.
+        var first = (Interlocked.Increment(ref _turn) & int.MaxValue) % replicas.Count;
         for (var attempt = 1; ; attempt++)
         {
-            request.RequestUri = new Uri(replicas[(Interlocked.Increment(ref _turn) & int.MaxValue) % replicas.Count], path);
+            request.RequestUri = new Uri(replicas[(first + attempt - 1) % replicas.Count], path);
             try
             {
                 return await base.SendAsync(request, cancellationToken);

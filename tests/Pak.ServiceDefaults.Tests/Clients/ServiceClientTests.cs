@@ -21,6 +21,21 @@ public sealed class ServiceClientTests
     }
 
     [Fact]
+    public async Task Another_request_in_between_does_not_lead_back_to_the_replica_that_is_away()
+    {
+        using var network = new OneIsAway();
+        using var handler = new ReplicaHandler([new("http://away/"), new("http://there/")]) { InnerHandler = network };
+        using var invoker = network.Between = new HttpMessageInvoker(handler);
+
+        for (var i = 0; i < 4; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "http://things/alive");
+            using var answer = await invoker.SendAsync(request, CancellationToken.None);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_service_that_does_not_answer_is_unavailable_not_a_defect()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0); // connects, and never answers
@@ -49,5 +64,31 @@ public sealed class ServiceClientTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Of two replicas one refuses; while it does, somebody else's request takes its turn.</summary>
+    private sealed class OneIsAway : HttpMessageHandler
+    {
+        private bool _isBetween;
+
+        public HttpMessageInvoker? Between { get; set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri!.Host == "there")
+            {
+                return new HttpResponseMessage(HttpStatusCode.OK);
+            }
+
+            if (!_isBetween)
+            {
+                _isBetween = true;
+                using var other = new HttpRequestMessage(HttpMethod.Get, "http://things/alive");
+                (await Between!.SendAsync(other, cancellationToken)).Dispose();
+                _isBetween = false;
+            }
+
+            throw new HttpRequestException(HttpRequestError.ConnectionError);
+        }
     }
 }
