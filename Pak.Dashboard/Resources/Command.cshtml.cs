@@ -41,7 +41,7 @@ internal sealed partial class CommandModel(ResourceClient client, ResourceWatch 
         if (await client.Command(View.Name, Command, ct) is { } refusal)
         {
             Notice = words[
-                $"«{states.Command(Command)}» برای {View.Name} ممکن نبود: {states.Of(watch.Find(View.Name)?.State ?? View.State)}",
+                $"«{states.Command(Command)}» برای {View.Name} ممکن نبود: {states.Of(watch.Find(View.Name) ?? View)}",
                 $"{states.Command(Command)} was not possible: {refusal}"];
         }
         else

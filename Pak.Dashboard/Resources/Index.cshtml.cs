@@ -19,11 +19,13 @@ internal sealed class ResourcesModel(ResourceClient client, ResourceWatch watch)
     public string Summary(Words words)
     {
         var bad = Views.Where(view => StateWords.Tone(view) == "bad").Select(view => view.Name).ToList();
+        var degraded = Views.Where(StateWords.IsDegraded).Select(view => view.Name).ToList();
         var stopped = Views.Count(view => StateWords.Tone(view) == "quiet" && view.Kind != "database");
         var healthy = Views.Count(view => StateWords.Tone(view) == "good");
         var all = words[$"{words.Number(healthy)} از {words.Number(Views.Count)} سالم", $"{words.Number(healthy)} of {words.Number(Views.Count)} healthy"];
         return all
             + (bad.Count == 0 ? "" : words[$"؛ خراب: {string.Join("، ", bad)}", $"; failing: {string.Join(", ", bad)}"])
+            + (degraded.Count == 0 ? "" : words[$"؛ با کاستی: {string.Join("، ", degraded)}", $"; degraded: {string.Join(", ", degraded)}"])
             + (stopped == 0 ? "" : words[$"؛ {words.Number(stopped)} متوقف", $"; {words.Number(stopped)} stopped"]);
     }
 }

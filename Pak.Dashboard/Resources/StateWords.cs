@@ -23,8 +23,12 @@ internal sealed partial class StateWords(Words words, TimeProvider clock)
         return words[$"{words.Number(value)} {fa} پیش", $"{words.Number(value)} {en} ago"];
     }
 
-    public string Of(ResourceState state) => state switch
+    /// <summary>It answers, and says itself that something is missing.</summary>
+    public static bool IsDegraded(ResourceView view) => view is { State: ResourceState.Healthy, Reason: not null };
+
+    public string Of(ResourceView view) => view.State switch
     {
+        ResourceState.Healthy when IsDegraded(view) => words["با کاستی", "Degraded"],
         ResourceState.Waiting => words["در انتظار", "Waiting"],
         ResourceState.Starting => words["در حال راه‌اندازی", "Starting"],
         ResourceState.Healthy => words["سالم", "Healthy"],
@@ -38,7 +42,7 @@ internal sealed partial class StateWords(Words words, TimeProvider clock)
     /// <summary>good, wait, bad or quiet: the colour, which never stands alone.</summary>
     public static string Tone(ResourceView view) => view.State switch
     {
-        ResourceState.Healthy => view.Reason is null ? "good" : "wait",
+        ResourceState.Healthy => IsDegraded(view) ? "wait" : "good",
         ResourceState.Waiting or ResourceState.Starting or ResourceState.Stopping => "wait",
         ResourceState.Stopped => "quiet",
         _ => "bad",

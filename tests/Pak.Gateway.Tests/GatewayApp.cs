@@ -54,9 +54,11 @@ public sealed class GatewayApp : WebApplicationFactory<Program>, IAsyncLifetime
         return this["indicators"].Targets.Count(target => target == address) == 1;
     }
 
-    async Task IAsyncLifetime.DisposeAsync()
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+
+    public override async ValueTask DisposeAsync()
     {
-        await DisposeAsync();
+        await base.DisposeAsync();
         foreach (var backend in Backends.Values.SelectMany(replicas => replicas))
         {
             await backend.DisposeAsync();

@@ -153,9 +153,7 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>, I
     public async Task A_change_that_was_not_told_is_read_with_the_next_word_of_how_far_the_feed_reaches()
     {
         await using var redis = await RedisServer.Start(new RedisServerOptions(), CancellationToken.None);
-        await using var own = new GatewayApp { Settings = { ["ConnectionStrings:redis"] = redis.ConnectionString } };
-        await own.InitializeAsync();
-        await own.HearsIndicators();
+        await using var own = await Own("ConnectionStrings:redis", redis.ConnectionString);
         var address = Address("/api/indicators/gdp/data", Public);
         using var first = await Get(own, address);
         using var kept = await Get(own, address);
@@ -169,15 +167,12 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>, I
                 return Reached(own, address) == 2;
             },
             "it is fetched again");
-        await ((IAsyncLifetime)own).DisposeAsync();
     }
 
     [Fact]
     public async Task Where_no_word_comes_any_more_the_service_is_asked_each_time()
     {
-        await using var own = new GatewayApp { Settings = { ["Gateway:HotReads:Silence"] = "00:00:00.5" } };
-        await own.InitializeAsync();
-        await own.HearsIndicators();
+        await using var own = await Own("Gateway:HotReads:Silence", "00:00:00.5");
         var address = Address("/api/indicators/gdp/data", Public);
 
         await Eventually.Holds(
@@ -189,7 +184,6 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>, I
                 return Reached(own, address) == before + 2;
             },
             "the service is asked");
-        await ((IAsyncLifetime)own).DisposeAsync();
     }
 
     [Fact]
@@ -221,9 +215,7 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>, I
     public async Task Without_Redis_nothing_is_kept_and_everything_is_answered()
     {
         await using var redis = await RedisServer.Start(new RedisServerOptions(), CancellationToken.None);
-        await using var own = new GatewayApp { Settings = { ["ConnectionStrings:redis"] = redis.ConnectionString } };
-        await own.InitializeAsync();
-        await own.HearsIndicators();
+        await using var own = await Own("ConnectionStrings:redis", redis.ConnectionString);
         var address = Address("/api/indicators/gdp/data", Public);
         using var first = await Get(own, address);
         using var second = await Get(own, address);
@@ -238,15 +230,12 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>, I
                 return answer.IsSuccessStatusCode && Reached(own, address) == before + 1;
             },
             "the service is asked");
-        await ((IAsyncLifetime)own).DisposeAsync();
     }
 
     [Fact]
     public async Task An_answer_lives_for_the_lifetime_at_most()
     {
-        await using var own = new GatewayApp { Settings = { ["Gateway:HotReads:Lifetime"] = "00:00:00.2" } };
-        await own.InitializeAsync();
-        await own.HearsIndicators();
+        await using var own = await Own("Gateway:HotReads:Lifetime", "00:00:00.2");
         var address = Address("/api/indicators/gdp/data", Public);
         using var first = await Get(own, address);
 
@@ -257,7 +246,6 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>, I
                 return Reached(own, address) == 2;
             },
             "it is fetched again though nothing was told");
-        await ((IAsyncLifetime)own).DisposeAsync();
     }
 
     [Fact]
@@ -272,6 +260,14 @@ public sealed class HotReadsTests(GatewayApp app) : IClassFixture<GatewayApp>, I
 
     // A query of its own for every test: they share the gateway.
     private static string Address(string path, string query) => $"{path}?test={Guid.CreateVersion7():N}&{query}";
+
+    private static async Task<GatewayApp> Own(string setting, string value)
+    {
+        var own = new GatewayApp { Settings = { [setting] = value } };
+        await own.InitializeAsync();
+        await own.HearsIndicators();
+        return own;
+    }
 
     private static int Reached(GatewayApp gateway, string address, string service = "indicators") =>
         gateway[service].Targets.Count(target => target == address);

@@ -56,12 +56,19 @@ public sealed class DeskPagesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("permits:decide", "permits-desk inquiries-desk appeals-desk register")]
-    [InlineData("permits:calendar", "calendar")]
-    [InlineData("indicators:submit", "")]
-    public async Task The_workspace_leads_where_the_persons_scope_opens(string scope, string links)
+    [InlineData("permits:decide", "/workspace/permits", "permits-desk inquiries-desk appeals-desk register")]
+    [InlineData("permits:calendar", "/workspace/calendar", "calendar")]
+    [InlineData("indicators:define", "/workspace/definitions", "")]
+    [InlineData("indicators:submit", null, "")]
+    public async Task The_workspace_begins_and_leads_where_the_persons_scope_opens(string scope, string? begins, string links)
     {
-        var page = await (await SignedIn(scope)).Get("/workspace");
+        var browser = await SignedIn(scope);
+        Assert.Equal(begins, (await browser.Get("/workspace")).Location);
+        Assert.Equal(begins is null ? null : "/en" + begins, (await browser.Get("/en/workspace")).Location);
+
+        var page = await browser.Get(begins ?? "/workspace");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
 
         var found = new[] { "permits-desk", "inquiries-desk", "appeals-desk", "register", "calendar" }.Where(id => page.Html.Contains($"id=\"{id}\"", StringComparison.Ordinal));
         Assert.Equal(links, string.Join(' ', found));

@@ -23,6 +23,18 @@ public sealed class IndicatorPageTests : IDisposable
         Assert.Contains("عقب‌افتاده", page.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/indicators", "عددهای تازه در راه‌اند")]
+    [InlineData("/en/indicators", "New figures are being computed")]
+    public async Task The_list_says_whose_figures_a_changed_formula_has_not_reached_yet(string address, string words)
+    {
+        Assert.DoesNotContain(words, (await _app.Open().Get(address)).Html, StringComparison.Ordinal);
+
+        _app.Upstream.Answer("GET /api/indicators/latest", new { items = new[] { Samples.LatestItem(recomputing: true) } });
+
+        Assert.Contains(words, (await _app.Open().Get(address)).Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task As_one_types_the_list_alone_is_answered_and_one_call_is_made()
     {

@@ -158,7 +158,7 @@ internal static class Samples
     }
 
     /// <summary>An item of the observatory's home.</summary>
-    public static object LatestItem(string state = "on-track", object? name = null) => new
+    public static object LatestItem(string state = "on-track", object? name = null, bool recomputing = false) => new
     {
         code = "inflation",
         name = name ?? Name("نرخ تورم", "Inflation rate"),
@@ -182,6 +182,7 @@ internal static class Samples
         target = new { plan = "7th-plan", year = 1403, value = 30m, state },
         spark = new decimal?[] { 20, null, 40, 32.5m },
         overdue = true,
+        recomputing,
     };
 
     public const string TargetId = "01970000-0000-7000-8000-000000000003";

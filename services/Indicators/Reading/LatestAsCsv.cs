@@ -8,7 +8,7 @@ namespace Pak.Indicators.Reading;
 internal static class LatestAsCsv
 {
     private const string Header =
-        "indicator,area,breakdown,period,value,status,published_at,previous_period,previous_value,change,change_percent,target_plan,target_year,target,target_state,overdue";
+        "indicator,area,breakdown,period,value,status,published_at,previous_period,previous_value,change,change_percent,target_plan,target_year,target,target_state,overdue,recomputing";
 
     public static byte[] Write(IEnumerable<LatestItem> items)
     {
@@ -19,9 +19,11 @@ internal static class LatestAsCsv
             text.Append(CultureInfo.InvariantCulture, $"{item.Code},{item.Area},{item.Breakdown},{item.Period},{item.Value},{item.Status},")
                 .Append(item.PublishedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
                 .Append(CultureInfo.InvariantCulture, $",{item.Previous?.Period},{item.Previous?.Value},{item.Change?.Absolute},{item.Change?.Relative},")
-                .Append(CultureInfo.InvariantCulture, $"{item.Target?.Plan},{item.Target?.Year},{item.Target?.Value},{state},{(item.Overdue ? "true" : "false")}\n");
+                .Append(CultureInfo.InvariantCulture, $"{item.Target?.Plan},{item.Target?.Year},{item.Target?.Value},{state},{Written(item.Overdue)},{Written(item.Recomputing)}\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    private static string Written(bool isSo) => isSo ? "true" : "false";
 }

@@ -37,7 +37,7 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
 
     private async Task<IResult> Handle(HttpContext context, Asked asked, CancellationToken ct)
     {
-        var (understood, targets) = await Understand(asked, ct);
+        var (understood, targets, waiting) = await Understand(asked, ct);
         if (understood.Problem is { } problem)
         {
             return problem;
@@ -46,23 +46,29 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
         var selection = understood.Value!;
         var today = JalaliDate.TehranDay(clock.GetUtcNow());
         var csv = Freshness.PrefersCsv(context.Request);
-        var tag = Freshness.TagOf(selection.Indicators, string.Create(CultureInfo.InvariantCulture, $"latest{(csv ? "-csv" : "")} {targets} {today.DayNumber}"));
+        var tag = Freshness.TagOf(selection.Indicators, string.Create(CultureInfo.InvariantCulture, $"latest{(csv ? "-csv" : "")} {targets} {string.Join(',', waiting)} {today.DayNumber}"));
         if (Freshness.IsKnown(context, tag))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var answer = await Coalesce($"{csv} {asked}", tag, async () => Write(csv, await Make(selection, today))).WaitAsync(ct);
+        var answer = await Coalesce($"{csv} {asked}", tag, async () => Write(csv, await Make(selection, waiting, today))).WaitAsync(ct);
         return TypedResults.Bytes(answer, csv ? ManyAsCsv.ContentType : "application/json; charset=utf-8");
     }
 
     // The connection goes back before anybody waits for the answer, which needs one itself.
-    private async Task<(Result<Selection> Selection, string Targets)> Understand(Asked asked, CancellationToken ct)
+    private async Task<(Result<Selection> Selection, string Targets, int[] Waiting)> Understand(Asked asked, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
-        await using var targets = new NpgsqlCommand("SELECT count(*) || ' ' || coalesce(max(decided_at)::text, '') FROM targets WHERE status = 'approved'", connection);
-        var version = (string)(await targets.ExecuteScalarAsync(ct))!;
-        return (await Selection.Of(connection, asked, ct), version);
+        await using var command = new NpgsqlCommand(
+            $"SELECT (SELECT count(*) || ' ' || coalesce(max(decided_at)::text, '') FROM targets WHERE status = 'approved'), ARRAY({Recomputations.Waiting} ORDER BY id)", connection);
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            await reader.ReadAsync(ct);
+            var (targets, waiting) = (reader.GetString(0), reader.GetFieldValue<int[]>(1));
+            await reader.CloseAsync();
+            return (await Selection.Of(connection, asked, ct), targets, waiting);
+        }
     }
 
     /// <summary>One computation for all who ask the same of the same figures.</summary>
@@ -95,7 +101,7 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
         return answer;
     }
 
-    private async Task<List<LatestItem>> Make(Selection selection, DateOnly today)
+    private async Task<List<LatestItem>> Make(Selection selection, int[] waiting, DateOnly today)
     {
         await using var connection = await db.OpenConnectionAsync();
         var (series, sparks) = await Ends(connection, selection);
@@ -107,7 +113,11 @@ internal sealed class ReadLatest(NpgsqlDataSource db, TimeProvider clock)
         var items = new List<LatestItem>();
         foreach (var indicator in selection.Indicators)
         {
-            var item = LatestItem.Of(indicator) with { Overdue = overdue.Contains(indicator.Id) };
+            var item = LatestItem.Of(indicator) with
+            {
+                Overdue = overdue.Contains(indicator.Id),
+                Recomputing = selection.AsOf is null && waiting.Contains(indicator.Id),
+            };
             if (!latest.Contains(indicator.Id))
             {
                 items.Add(item);

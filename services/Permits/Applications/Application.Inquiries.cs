@@ -4,9 +4,20 @@ namespace Pak.Permits.Applications;
 
 /// <summary>An inquiry of a file as its history tells it.</summary>
 /// <param name="Settled">The answer, or the silence that counts as consent; null while the inquiry is open.</param>
-internal sealed record InquiryOfFile(Guid Id, string Code, string Agency, Step Sent, Step? Settled, bool Escalated)
+/// <param name="Escalated">Late and reported upwards.</param>
+/// <param name="Closed">The file is decided or ended: what was not settled by then is needed no longer.</param>
+internal sealed record InquiryOfFile(Guid Id, string Code, string Agency, Step Sent, Step? Settled, bool Escalated, bool Closed)
 {
     public bool IsOpen => Settled is null;
+
+    /// <summary>As the asked agency's list has it: open, escalated, answered, consented, dropped.</summary>
+    public string State => Settled?.Kind switch
+    {
+        StepKind.InquiryAnswered => "answered",
+        StepKind.InquiryConsented => "consented",
+        _ when Closed => "dropped",
+        _ => Escalated ? "escalated" : "open",
+    };
 
     /// <summary>True while an approval has to wait for it: once it was reported upwards the file waits no longer.</summary>
     public bool HoldsUp => IsOpen && !Escalated;
@@ -26,7 +37,8 @@ internal sealed partial record Application
                 sent.Detail.Agency!,
                 sent,
                 History.FirstOrDefault(s => s.Kind is StepKind.InquiryAnswered or StepKind.InquiryConsented && s.Detail!.Inquiry == id),
-                History.Any(s => s.Kind == StepKind.InquiryEscalated && s.Detail!.Inquiry == id));
+                History.Any(s => s.Kind == StepKind.InquiryEscalated && s.Detail!.Inquiry == id),
+                !Status.IsOpen());
         })];
 
     /// <summary>Sends one of the inquiries of the type's version; again, too, once an earlier one has been settled.</summary>

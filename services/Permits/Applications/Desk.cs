@@ -73,7 +73,7 @@ internal sealed record ApplicantOnDesk(string Name, string NationalCode);
 internal sealed record HistoryEntry(int Number, StepKind Kind, DateTimeOffset At, LocalizedText What, string? By, string? Text, IReadOnlyList<int> Conditions, string? Agency);
 
 /// <summary>An inquiry as the officer sees it.</summary>
-/// <param name="State">open, escalated, answered, consented.</param>
+/// <param name="State">open, escalated, answered, consented, dropped (the file was closed first).</param>
 /// <param name="DueAt">When the asked agency's time ends.</param>
 /// <param name="DaysLeft">Working days after today until then.</param>
 /// <param name="Silence">What silence means when they are over.</param>
@@ -166,7 +166,7 @@ internal sealed class Desk(PermitTypeRows types, CalendarRules calendar, Applica
         inquiry.Code,
         inquiry.Agency,
         Rule(inquiry, type).Question,
-        inquiry.Settled?.Kind switch { StepKind.InquiryAnswered => "answered", StepKind.InquiryConsented => "consented", _ => inquiry.Escalated ? "escalated" : "open" },
+        inquiry.State,
         inquiry.Sent.At,
         Schedule.InquiryDue(inquiry, type, book),
         book.Calendar.DaysLeft(now, Schedule.InquiryDue(inquiry, type, book)),

@@ -32,7 +32,7 @@ internal sealed record WholeFile(
     TrackedPermit? Permit);
 
 /// <summary>An inquiry to another agency. What it answered stays between the agencies; a refusal has to say its grounds itself.</summary>
-/// <param name="State">open, escalated, answered, consented.</param>
+/// <param name="State">open, escalated, answered, consented, dropped (the file was closed first).</param>
 /// <param name="DueAt">When the asked agency's time ends.</param>
 /// <param name="Silence">What its silence means.</param>
 internal sealed record TrackedInquiry(LocalizedText Agency, LocalizedText Question, string State, DateTimeOffset SentAt, DateTimeOffset DueAt, DateTimeOffset? SettledAt, Silence Silence);
@@ -94,7 +94,7 @@ internal sealed class WholeFiles(
         return new TrackedInquiry(
             names.Known(inquiry.Agency),
             asked.Question,
-            inquiry.Settled?.Kind switch { StepKind.InquiryAnswered => "answered", StepKind.InquiryConsented => "consented", _ => inquiry.Escalated ? "escalated" : "open" },
+            inquiry.State,
             inquiry.Sent.At,
             Schedule.InquiryDue(inquiry, type, book),
             inquiry.Settled?.At,

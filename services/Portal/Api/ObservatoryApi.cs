@@ -35,6 +35,9 @@ internal sealed record LatestItem(
     public IReadOnlyList<decimal?>? Spark { get; init; }
 
     public bool Overdue { get; init; }
+
+    /// <summary>Its figures are not yet what its formula says.</summary>
+    public bool Recomputing { get; init; }
 }
 
 internal sealed record LatestQuery(string? Search, string? Sector, string? Agency, string? Area, string? Indicator = null);

@@ -11,6 +11,7 @@ public sealed class ResourcePagesTests
     {
         await using var engine = await new EngineStandIn().Start(
             EngineStandIn.View("fine"),
+            EngineStandIn.View("limping", ResourceState.Healthy, "/health answers 200, degraded"),
             EngineStandIn.View("crashed", ResourceState.Restarting, "it ended with exit code 137; next start in 4 s"),
             EngineStandIn.View("ill", ResourceState.Unhealthy, "/health answers 503, unhealthy"),
             EngineStandIn.View("off", ResourceState.Stopped, "by the operator"),
@@ -21,14 +22,14 @@ public sealed class ResourcePagesTests
         var page = await english.Page("resources");
         Assert.Contains("It ended with exit code 137 (killed: SIGKILL, or out of memory); next start in 4 s", page, StringComparison.Ordinal);
         Assert.Contains("/health answers 503, unhealthy", page, StringComparison.Ordinal);
-        Assert.Contains("1 of 5 healthy; failing: crashed, ill; 1 stopped", page, StringComparison.Ordinal);
+        Assert.Contains("1 of 6 healthy; failing: crashed, ill; degraded: limping; 1 stopped", page, StringComparison.Ordinal);
         Assert.Contains("data-state=\"restarting\"", page, StringComparison.Ordinal);
 
         var fa = await persian.Page("resources");
         Assert.Contains("<html lang=\"fa\" dir=\"rtl\"", fa, StringComparison.Ordinal);
         Assert.Contains("پایان یافت؛ راه‌اندازی بعدی پس از ۴ ثانیه", fa, StringComparison.Ordinal);
         Assert.Contains("به دست متصدی", fa, StringComparison.Ordinal);
-        Assert.Contains("۱ از ۵ سالم؛ خراب: crashed، ill؛ ۱ متوقف", fa, StringComparison.Ordinal);
+        Assert.Contains("۱ از ۶ سالم؛ خراب: crashed، ill؛ با کاستی: limping؛ ۱ متوقف", fa, StringComparison.Ordinal);
     }
 
     [Fact]

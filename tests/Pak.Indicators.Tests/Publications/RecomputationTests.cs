@@ -94,6 +94,7 @@ public sealed class RecomputationTests : IAsyncLifetime
             Assert.Equal(at, await RecomputingSince("balance"));
             Assert.Equal(at, await RecomputingSince("half"));
             Assert.Null(await RecomputingSince("exports"));
+            Assert.Equal(["balance", "half"], await Recomputing());
             await using var reading = await _app.Database.OpenConnectionAsync();
             var waiting = await reading.QuerySingleAsync<(Guid Id, int Version)>("SELECT id, version FROM submissions WHERE recomputes IS NOT NULL");
             foreach (var step in new[] { "publication", "return", "approval" })
@@ -107,6 +108,7 @@ public sealed class RecomputationTests : IAsyncLifetime
 
         await UntilComputed("half");
         Assert.Equal("IR//1401=2", await _app.StoredText("half"));
+        Assert.Empty(await Recomputing());
     }
 
     [Fact]
@@ -152,6 +154,9 @@ public sealed class RecomputationTests : IAsyncLifetime
     }
 
     private Task UntilComputed(string code) => Eventually.Holds(async () => await RecomputingSince(code) is null, $"{code} is computed");
+
+    /// <summary>As the list of all indicators says it.</summary>
+    private async Task<IEnumerable<string>> Recomputing() => (await _app.Get<LatestAnswer>("/latest")).Items.Where(item => item.Recomputing).Select(item => item.Code);
 
     private async Task<DateTimeOffset?> RecomputingSince(string code) => (await _app.Get<Lineage>($"/{code}/lineage")).RecomputingSince;
 

@@ -50,7 +50,7 @@ public sealed class LatestTests(ReadingApp app) : IClassFixture<ReadingApp>
         Assert.Equal(new("7th-plan", 1403, 12, TargetState.OnTrack), (await Of(own, "wanted")).Target);
         using var client = own.Anonymous();
         client.DefaultRequestHeaders.Add("Accept", "text/csv");
-        Assert.EndsWith(",7th-plan,1403,12,on-track,false\n", await client.GetStringAsync("/api/indicators/latest?indicator=wanted"));
+        Assert.EndsWith(",7th-plan,1403,12,on-track,false,false\n", await client.GetStringAsync("/api/indicators/latest?indicator=wanted"));
         await own.Published("wanted,IR,1403,20");
         Assert.Equal(new("7th-plan", 1403, 12, TargetState.Achieved), (await Of(own, "wanted")).Target);
         Assert.Null((await Of(own, "free")).Target);
@@ -121,9 +121,9 @@ public sealed class LatestTests(ReadingApp app) : IClassFixture<ReadingApp>
     {
         Assert.Equal(
             """
-            indicator,area,breakdown,period,value,status,published_at,previous_period,previous_value,change,change_percent,target_plan,target_year,target,target_state,overdue
-            growth,IR,,1403,0.1234567890123456789,A,2025-03-23T08:00:00Z,1401,-2.5,2.6234567890123456789,104.9383,,,,,false
-            growth,IR-23,,1403,9,A,2025-03-21T08:00:00Z,1402,7,2,28.5714,,,,,false
+            indicator,area,breakdown,period,value,status,published_at,previous_period,previous_value,change,change_percent,target_plan,target_year,target,target_state,overdue,recomputing
+            growth,IR,,1403,0.1234567890123456789,A,2025-03-23T08:00:00Z,1401,-2.5,2.6234567890123456789,104.9383,,,,,false,false
+            growth,IR-23,,1403,9,A,2025-03-21T08:00:00Z,1402,7,2,28.5714,,,,,false,false
 
             """.ReplaceLineEndings("\n"),
             await app.Text("/api/indicators/latest?indicator=growth&area=*", ("Accept", "text/csv")));

@@ -77,6 +77,9 @@ public sealed class LifeTests(PermitsApp app) : IClassFixture<PermitsApp>
         Assert.Equal(200, (int)(await app.Act(id, "refusal", 5, new { conditions = new[] { 1 }, note = "x" })).StatusCode);
         await using var connection = await app.Database.OpenConnectionAsync();
         Assert.Equal(["answered", "dropped"], (await connection.QueryAsync<string>("SELECT state FROM inquiries WHERE application_id = @id ORDER BY state", new { id })));
+
+        var closed = await (await app.Officer().GetAsync($"/api/permits/applications/{id}")).Json();
+        Assert.Equal(["answered", "dropped"], closed.GetProperty("inquiries").EnumerateArray().Select(i => i.GetProperty("state").GetString()));
     }
 
     [Fact]

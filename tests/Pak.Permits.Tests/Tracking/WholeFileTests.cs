@@ -61,6 +61,22 @@ public sealed class WholeFileTests(PermitsApp app) : IClassFixture<PermitsApp>
     }
 
     [Fact]
+    public async Task Nobody_waits_for_an_inquiry_of_a_file_that_is_closed()
+    {
+        await app.DefineType("closed-first", new TypeOptions { Inquiries = [new("fire", "tehran-municipality", 5, "escalate")] });
+        var code = await app.Apply("closed-first");
+        var id = await app.NewestFile();
+        await app.Act(id, "review", 1);
+        Assert.Equal("open", (await Whole(app, code)).GetProperty("inquiries")[0].Text("state"));
+        using var refusal = await app.Act(id, "refusal", 3, new { conditions = new[] { 1 }, note = "x" });
+        Assert.Equal(200, (int)refusal.StatusCode);
+
+        var whole = await Whole(app, code);
+
+        Assert.Equal("dropped", Assert.Single(whole.GetProperty("inquiries").EnumerateArray()).Text("state"));
+    }
+
+    [Fact]
     public async Task It_costs_a_code_one_try_and_a_wrong_pair_looks_like_an_unknown_code()
     {
         await using var strict = new PermitsApp { Settings = { ["Permits:Limits:TrackingPerCode:Capacity"] = "2", ["Permits:Limits:TrackingPerCode:PerMinute"] = "1" } };

@@ -124,7 +124,7 @@ public sealed partial class TrackTests : IDisposable
     {
         var page = (await _app.Open().Track("/en")).Html;
 
-        foreach (var state in new[] { "Awaiting an answer", "✔ Answered", "Consent by silence", "⚠ Unanswered, reported upwards" })
+        foreach (var state in new[] { "Awaiting an answer", "✔ Answered", "Consent by silence", "⚠ Unanswered, reported upwards", "No longer needed" })
         {
             Assert.Contains($">{state}</strong>", page, StringComparison.Ordinal);
         }

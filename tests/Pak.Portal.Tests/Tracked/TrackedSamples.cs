@@ -33,7 +33,7 @@ internal static class TrackedSamples
         tacitApproval = tacit,
         oversight = Samples.Name("وزارت اقتصاد", "Ministry of Economy"),
         clock = Clock(status, extended),
-        inquiries = new[] { Inquiry("open", "escalate"), Inquiry("answered", "consent"), Inquiry("consented", "consent"), Inquiry("escalated", "escalate") },
+        inquiries = new[] { Inquiry("open", "escalate"), Inquiry("answered", "consent"), Inquiry("consented", "consent"), Inquiry("escalated", "escalate"), Inquiry("dropped", "escalate") },
         documents = new[] { new { document = "deed", title = Samples.Name("سند ملک", "Title deed"), format = "pdf", size = 1_572_864, uploadedAt = At } },
         looks = new[]
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Playwright;
+using Pak.SystemTests.Pages;
 using Pak.SystemTests.Running;
 
 namespace Pak.SystemTests.Journeys;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.Playwright;
+using Pak.SystemTests.Pages;
 using Pak.SystemTests.Running;
 
 namespace Pak.SystemTests.Journeys;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Pak.SystemTests.Running;
 
@@ -22,7 +21,7 @@ public sealed class PagesForEveryone(PakSystem system)
         await using var visitor = await Chromium.OpenAgain(system, language);
         await visitor.Page.GotoAsync(await SitePages.Address(system, page, language));
 
-        await HasNothingSerious(visitor);
+        await visitor.HasNothingSerious();
         Assert.Equal(language, await visitor.Page.Locator("html").GetAttributeAsync("lang"));
         Assert.Equal(language == "fa" ? "rtl" : "ltr", await visitor.Page.Locator("html").GetAttributeAsync("dir"));
         visitor.HasNoComplaints();
@@ -40,7 +39,7 @@ public sealed class PagesForEveryone(PakSystem system)
         await visitor.GoTo(await SitePages.Address(system, "/workspace/permits?status=submitted", language));
         await visitor.Page.Locator("#applications a").First.ClickAsync();
         await visitor.Page.Locator("#history").WaitForAsync();
-        await HasNothingSerious(visitor);
+        await visitor.HasNothingSerious();
 
         await using var steward = await Chromium.Open(system, language);
         (username, password) = system.Access.Person("health.steward");
@@ -59,17 +58,15 @@ public sealed class PagesForEveryone(PakSystem system)
         }
 
         await steward.GoTo(await SitePages.Address(system, "/workspace/upload", language));
-        await HasNothingSerious(steward);
+        await steward.HasNothingSerious();
         await steward.Page.Locator("#upload-submit").ClickAsync(); // nothing chosen
         await steward.Page.Locator("#file-error").WaitForAsync();
-        await HasNothingSerious(steward);
+        await steward.HasNothingSerious();
 
         async Task IsForEverybody(Visitor person, string page)
         {
             await person.GoTo(await SitePages.Address(system, page, language));
-            await HasNothingSerious(person);
-            var overflow = await person.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            Assert.Equal(0, overflow);
+            await person.IsForEveryone();
         }
 
         async Task Visit(string[] pages)
@@ -77,7 +74,7 @@ public sealed class PagesForEveryone(PakSystem system)
             foreach (var page in pages)
             {
                 await visitor.GoTo(await SitePages.Address(system, page, language));
-                await HasNothingSerious(visitor);
+                await visitor.HasNothingSerious();
             }
         }
     }
@@ -113,8 +110,7 @@ public sealed class PagesForEveryone(PakSystem system)
 
         async Task Look()
         {
-            await HasNothingSerious(visitor);
-            Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            await visitor.IsForEveryone();
             await Keep(visitor);
         }
     }
@@ -145,8 +141,7 @@ public sealed class PagesForEveryone(PakSystem system)
         await using var visitor = await Chromium.OpenAgain(system, language, width: 360);
         await visitor.GoTo(await SitePages.Address(system, page, language));
 
-        var overflow = await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.Equal(0, overflow);
+        await visitor.ScrollsNotSideways();
     }
 
     [Theory]
@@ -203,14 +198,6 @@ public sealed class PagesForEveryone(PakSystem system)
         }
 
         visitor.HasNoComplaints();
-    }
-
-    private static async Task HasNothingSerious(Visitor visitor)
-    {
-        var result = await visitor.Page.RunAxe();
-        var serious = result.Violations.Where(v => v.Impact is "serious" or "critical")
-            .Select(v => $"{visitor.Page.Url}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}");
-        Assert.Empty(serious);
     }
 
     private static TheoryData<string, string> Of(string[] pages)

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Pak.SystemTests.Running;
@@ -16,14 +15,6 @@ internal static class FilePages
         await citizen.Page.Locator("#lastFour").FillAsync(person.LastFour);
         await citizen.Page.Locator("#track-submit").ClickAsync();
         await Assertions.Expect(citizen.Page.Locator("#status")).ToBeVisibleAsync();
-    }
-
-    /// <summary>Nothing serious for assistive technology, nothing that scrolls sideways.</summary>
-    public static async Task IsForEveryone(this Visitor visitor)
-    {
-        var result = await visitor.Page.RunAxe();
-        Assert.Empty(result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{visitor.Page.Url}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-        Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 
     /// <summary>The file that the person has just handed in, as the officer's agency finds it.</summary>

@@ -32,13 +32,24 @@ internal sealed class IndexModel(SubmissionsApi submissions, GovernanceApi gover
 
     public bool Manages => User.May(Scopes.IndicatorsManage);
 
-    public bool HasOtherWork => User.May(Scopes.PermitsDecide) || User.May(Scopes.PermitsCalendar) || User.May(Scopes.IndicatorsDefine) || Manages;
-
     public bool MaySeeSubmissions => User.May(Scopes.IndicatorsSubmit) || User.May(Scopes.IndicatorsApprove);
 
-    public async Task OnGet(CancellationToken ct)
+    /// <summary>The page of those who have no figures to look after: their workspace begins where their work lies.</summary>
+    private string? Elsewhere =>
+        MaySeeSubmissions || Manages ? null
+        : User.May(Scopes.PermitsDecide) ? "/Workspace/Permits/Index"
+        : User.May(Scopes.PermitsCalendar) ? "/Workspace/Calendar/Index"
+        : User.May(Scopes.IndicatorsDefine) ? "/Workspace/Definitions/Index"
+        : null;
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
     {
         Response.Headers.CacheControl = "no-store";
+        if (Elsewhere is { } address)
+        {
+            return RedirectToPage(address);
+        }
+
         AgencyName = W[await lists.AgencyName(User.AgencyOf(), ct)];
         if (MaySeeSubmissions)
         {
@@ -47,6 +58,8 @@ internal sealed class IndexModel(SubmissionsApi submissions, GovernanceApi gover
             Waiting = await Waiting.Read(User, submissions, governance, ct);
             await ReadCalendar(ct);
         }
+
+        return Page();
     }
 
     private async Task ReadCalendar(CancellationToken ct)
