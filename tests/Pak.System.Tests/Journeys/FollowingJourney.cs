@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -19,13 +17,13 @@ public sealed class FollowingJourney(PakSystem system)
         var person = Citizen.New();
         var (code, _) = await person.Apply(system, "interior");
         using var officer = await system.Access.AsPerson("interior.officer");
-        var file = await FileOf(officer, person);
-        await Act(officer, file, "review", 1, new { });
-        await Act(officer, file, "question", 2, new { text = "نشانی دفتر کجاست؟" });
+        var file = await officer.FileOf(person);
+        await officer.Act(file, "review", 1, new { });
+        await officer.Act(file, "question", 2, new { text = "نشانی دفتر کجاست؟" });
 
         await using var citizen = await Chromium.Open(system, "fa", javaScript: false);
         var page = citizen.Page;
-        await Track(citizen, code, person);
+        await citizen.Track(code, person);
         await Assertions.Expect(page.Locator("#status")).ToHaveAttributeAsync("data-status", "awaiting-applicant");
         await Assertions.Expect(page.Locator("#pauses")).ToContainTextAsync("پرسشی که هنوز پاسخ نداده‌اید");
         await page.Locator("#clock-days summary").ClickAsync();
@@ -37,7 +35,7 @@ public sealed class FollowingJourney(PakSystem system)
         await Assertions.Expect(page.Locator("#timeline")).ToContainTextAsync("خیابان انقلاب");
         await Assertions.Expect(page.Locator("#silence")).ToContainTextAsync("خودبه‌خود");
 
-        await Act(officer, file, "refusal", 4, new { conditions = new[] { 1 }, note = "اساسنامه کامل نیست" });
+        await officer.Act(file, "refusal", 4, new { conditions = new[] { 1 }, note = "اساسنامه کامل نیست" });
         await page.Locator("#ask-withdrawal").ClickAsync(); // from the page as it was: only the act itself would be refused
         await page.Locator("#keep").ClickAsync();
         await Assertions.Expect(page.Locator("#status")).ToHaveAttributeAsync("data-status", "refused");
@@ -49,8 +47,9 @@ public sealed class FollowingJourney(PakSystem system)
         Assert.DoesNotContain(code, page.Url, StringComparison.Ordinal);
         citizen.HasNoComplaints();
 
+        await IsHeard(file);
         await using var narrow = await Chromium.Open(system, "en", width: 360);
-        await Track(narrow, code, person, "/en");
+        await narrow.Track(code, person, "/en");
         await narrow.IsForEveryone();
         await narrow.Page.Locator("#stars-4").CheckAsync();
         await narrow.Page.Locator("#rate").ClickAsync();
@@ -64,12 +63,12 @@ public sealed class FollowingJourney(PakSystem system)
         var person = Citizen.New();
         var (code, _) = await person.Apply(system, "interior");
         using var officer = await system.Access.AsPerson("interior.officer");
-        var file = await FileOf(officer, person);
-        await Act(officer, file, "review", 1, new { });
-        await Act(officer, file, "approval", 2, new { });
+        var file = await officer.FileOf(person);
+        await officer.Act(file, "review", 1, new { });
+        await officer.Act(file, "approval", 2, new { });
 
         await using var citizen = await Chromium.Open(system, "fa");
-        await Track(citizen, code, person);
+        await citizen.Track(code, person);
         await Assertions.Expect(citizen.Page.Locator("#messages")).ToContainTextAsync("برای شما صادر شد");
         await citizen.Page.Locator("#open-permit").ClickAsync();
         await Assertions.Expect(citizen.Page.Locator("#holder")).ToHaveTextAsync(person.Name);
@@ -120,6 +119,24 @@ public sealed class FollowingJourney(PakSystem system)
         anybody.HasNoComplaints();
     }
 
+    /// <summary>The agency that hears the appeal reads what the applicant handed in and how the time was counted.</summary>
+    private async Task IsHeard(Guid file)
+    {
+        await using var oversight = await Chromium.Open(system, "fa", width: 360);
+        var page = oversight.Page;
+        var (username, password) = system.Access.Person("presidency.officer");
+        await StaffPages.SignIn(oversight, username, password);
+        await oversight.GoTo($"/workspace/appeals/{file}");
+        await Assertions.Expect(page.Locator("#clock")).ToContainTextAsync("رسیدگی پایان یافته است");
+        await page.Locator("#clock-title ~ details summary").ClickAsync();
+        await Assertions.Expect(page.Locator("#clock-days tbody tr[data-kind=start]")).ToContainTextAsync("روز ثبت");
+        Assert.Equal(3, await page.Locator("#documents a").CountAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#documents li", new() { HasText = "PDF" }).Locator("a").First.ClickAsync());
+        Assert.StartsWith("%PDF-", await File.ReadAllTextAsync(await download.PathAsync()), StringComparison.Ordinal);
+        await oversight.IsForEveryone();
+        oversight.HasNoComplaints();
+    }
+
     /// <summary>The permit on paper: one sheet, nothing of the site on it, and two codes; returns the address in one and the document in the other.</summary>
     private static async Task<(Uri Address, string Document)> Print(Visitor citizen, string number)
     {
@@ -158,39 +175,6 @@ public sealed class FollowingJourney(PakSystem system)
         await visitor.GoTo("/en/verify");
         await visitor.Page.Locator("#number").FillAsync(Pak.Contracts.PersianText.WithPersianDigits(number));
         await visitor.Page.Locator("#verify-submit").ClickAsync();
-    }
-
-    private static async Task Track(Visitor citizen, string code, Citizen person, string prefix = "")
-    {
-        await citizen.GoTo(prefix + "/track");
-        await citizen.Page.Locator("#trackingCode").FillAsync(code);
-        await citizen.Page.Locator("#lastFour").FillAsync(person.LastFour);
-        await citizen.Page.Locator("#track-submit").ClickAsync();
-        await Assertions.Expect(citizen.Page.Locator("#status")).ToBeVisibleAsync();
-    }
-
-    private static async Task<Guid> FileOf(HttpClient officer, Citizen person)
-    {
-        var next = "api/permits/applications?status=submitted&limit=500";
-        while (true)
-        {
-            using var answer = await officer.GetAsync(new Uri(next, UriKind.Relative));
-            var list = await answer.Json();
-            foreach (var item in list.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("applicant").GetString() == person.Name))
-            {
-                return item.GetProperty("id").GetGuid();
-            }
-
-            next = "api/permits/applications?status=submitted&limit=500&after=" + list.GetProperty("next").GetString();
-        }
-    }
-
-    private static async Task Act(HttpClient officer, Guid file, string action, int version, object body)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/permits/applications/{file}/{action}") { Content = JsonContent.Create(body) };
-        request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"v{version}\""));
-        using var answer = await officer.SendAsync(request);
-        await answer.Json();
     }
 
     /// <summary>What a signed permit says, by the keys alone; null when it is not signed with any of them.</summary>

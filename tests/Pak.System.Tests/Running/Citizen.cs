@@ -58,11 +58,11 @@ internal sealed record Citizen(string Name, string NationalCode, string Mobile)
         return (await confirmed.Json()).GetProperty("confirmation").GetString()!;
     }
 
-    /// <summary>Applies over the API for the first permit type of an agency.</summary>
-    public async Task<(string Code, string Type)> Apply(PakSystem system, string agency = "health")
+    /// <summary>Applies over the API, for the first permit type of an agency unless said otherwise.</summary>
+    public async Task<(string Code, string Type)> Apply(PakSystem system, string agency = "health", string? type = null)
     {
         using var client = system.Client();
-        var type = await TypeOf(client, agency);
+        type ??= await TypeOf(client, agency);
         using var response = await client.PostAsJsonAsync("api/permits/applications", await Form(client, type));
         return ((await response.Json()).GetProperty("trackingCode").GetString()!, type);
     }
