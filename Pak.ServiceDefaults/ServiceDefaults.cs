@@ -34,8 +34,6 @@ public static class ServiceDefaults
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
         });
-        // What a socket brings is worked on by the pool's thread that took it, which costs one change of threads less each way.
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry(calls);
         builder.Services.AddHealthChecks();
