@@ -95,60 +95,24 @@ internal sealed class HotAnswer
 }
 
 /// <summary>Passes on what is written and copies it, up to a size beyond which nothing is copied.</summary>
-internal sealed class CopyingStream(Stream inner, int largest) : Stream
+internal sealed class CopyingStream(Stream inner, int largest) : AnswerStream
 {
     private MemoryStream? _copy = new();
 
     /// <summary>All that was written; null when it was too much.</summary>
     public byte[]? Copied => _copy?.ToArray();
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush() => inner.Flush();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override void Write(byte[] buffer, int offset, int count)
-    {
-        Copy(buffer.AsSpan(offset, count));
-        inner.Write(buffer, offset, count);
-    }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Copy(buffer.Span);
-        return inner.WriteAsync(buffer, cancellationToken);
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    private void Copy(ReadOnlySpan<byte> bytes)
-    {
-        if (_copy is not null && _copy.Length + bytes.Length > largest)
+        if (_copy is not null && _copy.Length + buffer.Length > largest)
         {
             _copy = null;
         }
 
-        _copy?.Write(bytes);
+        _copy?.Write(buffer.Span);
+        return inner.WriteAsync(buffer, cancellationToken);
     }
 }
 

@@ -44,7 +44,7 @@ internal sealed partial class Outages(RequestDelegate next, ILogger<Outages> log
     {
         ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => TookTooLong,
         // Cancelled, but the caller still waits: the route's limit has passed.
-        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled => context.RequestAborted.IsCancellationRequested ? null : TookTooLong,
+        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled => context.RequestAborted.IsCancellationRequested ? null : TookTooLong,
         ForwarderError.RequestBodyClient => context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge ? CommonProblems.TooLarge : CommonProblems.BadRequest,
         _ => CommonProblems.Unavailable,
     };

@@ -35,6 +35,7 @@ internal static class Site
         foreach (var service in Services)
         {
             builder.AddAnonymousServiceClient(service, service, TimeSpan.FromSeconds(15)).AddHttpMessageHandler<CallerHandler>();
+            builder.AddAnonymousServiceClient(ServiceCheck.ClientOf(service), service, ServiceCheck.Patience);
             health.Add(new HealthCheckRegistration(
                 service, provider => new ServiceCheck(provider.GetRequiredService<IHttpClientFactory>(), service), HealthStatus.Degraded, tags: null));
         }

@@ -29,6 +29,9 @@ public sealed class Backend(string name) : IAsyncDisposable
 
     public string Health { get; set; } = """{"status":"healthy","checks":{}}""";
 
+    /// <summary>Its answers end in the middle, as those of a process that is killed.</summary>
+    public bool BreaksOff { get; set; }
+
     /// <summary>Answers to requests with <c>?held</c> wait for it.</summary>
     public TaskCompletionSource? Hold { get; set; }
 
@@ -89,16 +92,27 @@ public sealed class Backend(string name) : IAsyncDisposable
             context.Response.StatusCode = int.Parse(status.ToString(), System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        var isLong = request.Query.TryGetValue("length", out var length);
+        if (isLong)
+        {
+            await context.Response.WriteAsync(new string('a', int.Parse(length.ToString(), System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
         if (Hold is { } hold && request.Query.ContainsKey("held"))
         {
             await hold.Task;
         }
 
-        if (request.Query.ContainsKey("broken"))
+        if (BreaksOff)
         {
             await context.Response.WriteAsync("half of an ans");
             await context.Response.Body.FlushAsync();
             context.Abort();
+            return;
+        }
+
+        if (isLong)
+        {
             return;
         }
 
@@ -108,14 +122,14 @@ public sealed class Backend(string name) : IAsyncDisposable
         }
 
         var buffer = new byte[81920];
-        long length = 0;
+        long received = 0;
         int read;
         while ((read = await request.Body.ReadAsync(buffer)) > 0)
         {
-            length += read;
+            received += read;
         }
 
-        await context.Response.WriteAsJsonAsync(new Echo(name, request.Method, request.Path, length, request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString())), JsonSerializerOptions.Web);
+        await context.Response.WriteAsJsonAsync(new Echo(name, request.Method, request.Path, received, request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString())), JsonSerializerOptions.Web);
     }
 }
 

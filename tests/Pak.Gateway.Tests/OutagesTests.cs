@@ -65,6 +65,74 @@ public sealed class OutagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_read_that_one_replica_breaks_off_is_answered_by_the_other()
+    {
+        using var client = _app.Client();
+        _app.Backends["permits"][1].BreaksOff = true;
+
+        for (var i = 0; i < 40; i++)
+        {
+            using var read = await Get(client, "/api/permits/types", "en");
+            Assert.Equal("GET", (await read.Echo()).Method);
+        }
+
+        Assert.NotEmpty(_app.Backends["permits"][1].Reached);
+    }
+
+    [Fact]
+    public async Task A_write_that_broke_off_is_not_tried_again()
+    {
+        using var client = _app.Client();
+        _app.Backends["permits"].ForEach(b => b.BreaksOff = true);
+
+        Assert.False(await IsAnswered()); // broken off for the caller too, or 503 when nothing had been passed on yet
+        Assert.Single(_app.Backends["permits"].SelectMany(b => b.Reached));
+
+        async Task<bool> IsAnswered()
+        {
+            try
+            {
+                using var answer = await client.PostAsJsonAsync("/api/permits/applications", new { });
+                return answer.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_short_read_that_every_replica_breaks_off_is_503_a_long_one_breaks_off()
+    {
+        using var client = _app.Client();
+        _app.Backends["permits"].ForEach(b => b.BreaksOff = true);
+
+        using var refused = await Get(client, "/api/permits/types", "en");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "PAK-015"), (refused.StatusCode, await refused.Code()));
+
+        var breaksOff = new TaskCompletionSource();
+        _app.Backends["permits"].ForEach(b => b.Hold = breaksOff);
+        var address = new Uri($"/api/permits/types?length={HeldStart.Largest + 1}&held", UriKind.Relative);
+        using var begun = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead); // what was held is passed on
+        breaksOff.SetResult();
+        await Assert.ThrowsAnyAsync<HttpRequestException>(begun.Content.ReadAsStringAsync);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(HeldStart.Largest)]
+    [InlineData(HeldStart.Largest + 1)]
+    [InlineData(HeldStart.Largest * 5)]
+    public async Task An_answer_of_any_length_arrives_whole(int length)
+    {
+        using var client = _app.Client();
+        using var answer = await Get(client, $"/api/permits/types?length={length}", "en");
+
+        Assert.Equal(new string('a', length), await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Health_tells_what_is_wrong_where()
     {
         using var client = _app.Client();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pak.ServiceDefaults.Clients;
 
 namespace Pak.Portal.Api;
 
@@ -73,6 +74,7 @@ internal abstract class ServiceApi(HttpClient http)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, Relative(path));
         request.Options.Set(CallerHandler.AsStaff, true);
+        request.Options.Set(ReplicaHandler.Streamed, true);
         request.Headers.Accept.ParseAdd(accept);
         return Send(request, ct);
     }

@@ -5,15 +5,16 @@ namespace Pak.Portal.Health;
 /// <summary>Asks a service whether it is alive. Without it the portal still shows what the others have: degraded, not down.</summary>
 internal sealed class ServiceCheck(IHttpClientFactory clients, string service) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>A client that asks on nobody's behalf: whoever asked for the health may be gone before the answer.</summary>
+    public static string ClientOf(string service) => service + "-alive";
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
         try
         {
-            using var response = await clients.CreateClient(service).GetAsync(new Uri("alive", UriKind.Relative), limit.Token);
+            using var response = await clients.CreateClient(ClientOf(service)).GetAsync(new Uri("alive", UriKind.Relative), cancellationToken);
             return response.IsSuccessStatusCode
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Degraded($"{service} answers {(int)response.StatusCode}");

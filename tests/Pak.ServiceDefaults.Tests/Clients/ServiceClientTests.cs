@@ -35,6 +35,40 @@ public sealed class ServiceClientTests
         }
     }
 
+    [Theory]
+    [InlineData("GET", "whole")]
+    [InlineData("POST", null)]
+    public async Task A_read_that_a_replica_breaks_off_is_answered_by_the_other_a_write_is_not_sent_twice(string method, string? expected)
+    {
+        using var network = new OneBreaksOff();
+        using var handler = new ReplicaHandler([new("http://dying/"), new("http://there/")]) { InnerHandler = network };
+        using var client = new HttpClient(handler);
+
+        var answers = new List<string?>();
+        for (var i = 0; i < 2; i++)
+        {
+            answers.Add(await Ask());
+        }
+
+        Assert.Contains("whole", answers);
+        Assert.Contains(expected, answers);
+        Assert.Equal(expected is null ? 2 : 3, network.Asked);
+
+        async Task<string?> Ask()
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), "http://things/alive");
+            try
+            {
+                using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+                return await answer.Content.ReadAsStringAsync();
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        }
+    }
+
     [Fact]
     public async Task A_service_that_does_not_answer_is_unavailable_not_a_defect()
     {
@@ -89,6 +123,29 @@ public sealed class ServiceClientTests
             }
 
             throw new HttpRequestException(HttpRequestError.ConnectionError);
+        }
+    }
+
+    /// <summary>Of two replicas one ends its answers in the middle.</summary>
+    private sealed class OneBreaksOff : HttpMessageHandler
+    {
+        public int Asked { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = request.RequestUri!.Host == "there" ? new StringContent("whole") : new Half() });
+        }
+
+        private sealed class Half : HttpContent
+        {
+            protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new IOException("Connection reset by peer");
+
+            protected override bool TryComputeLength(out long length)
+            {
+                length = 0;
+                return false;
+            }
         }
     }
 }
