@@ -1,5 +1,5 @@
-using Deque.AxeCore.Playwright;
 using Pak.Dashboard.Tests.Running;
+using Pak.Testing;
 
 namespace Pak.Dashboard.Tests.Pages;
 
@@ -31,10 +31,8 @@ public abstract class EveryPage(ShownDashboard shown, string language)
 
             Assert.Equal(language == "fa" ? "rtl" : "ltr", await page.EvaluateAsync<string>("document.documentElement.dir"));
             Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") <= 0, $"{address} is wider than {width} pixels.");
-            var axe = await page.RunAxe();
-            Assert.True(
-                axe.Violations.Length == 0,
-                address + ": " + string.Join("; ", axe.Violations.Select(v => $"{v.Id} {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
+            var violations = await page.FindViolations();
+            Assert.True(violations.Length == 0, address + ": " + string.Join("; ", violations.AsEnumerable()));
         }
 
         Assert.Empty(complaints);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Pak.SystemTests.Running;
+using Pak.Testing;
 
 namespace Pak.SystemTests.Pages;
 
@@ -13,6 +14,25 @@ public sealed class PagesForEveryone(PakSystem system)
     public static TheoryData<string, string> PublicPages() => Of(SitePages.Public);
 
     public static TheoryData<string, string> PublicAndDocs() => Of([.. SitePages.Public, "/no-such-page"]);
+
+    [Fact]
+    public async Task Axe_finds_what_is_wrong_in_frames_too()
+    {
+        await using var visitor = await Chromium.Open(system);
+        const string Wrong =
+            """
+            <!doctype html><html lang="en"><title>Wrong</title><main><h1>Wrong</h1><p style="color: #ccc; background: #fff">pale</p>
+            <iframe title="frame" srcdoc="<html lang='en'><title>Frame</title><main><h1>Frame</h1><img src='data:,'></main>"></iframe></main>
+            """;
+        await visitor.Page.RouteAsync("**/wrong", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = Wrong }));
+        await visitor.GoTo("/wrong");
+        await visitor.Page.FrameLocator("iframe").Locator("img").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+
+        var found = await visitor.Page.FindViolations();
+
+        Assert.Contains(found, f => f is { Id: "color-contrast", Impact: "serious" } && f.Nodes[0].Contains("pale", StringComparison.Ordinal));
+        Assert.Contains(found, f => f is { Id: "image-alt", Impact: "critical" });
+    }
 
     [Theory]
     [MemberData(nameof(PublicAndDocs))]
