@@ -13,6 +13,9 @@ internal sealed class ShowModel(
     IndicatorsApi indicators, ObservatoryApi observatory, ReferenceLists lists, FigureReader figures, PublicAddress address, TimeProvider clock) : PortalPage
 {
     private const int ShownRevisions = 10;
+    private const int MostQuoted = 40;
+
+    private readonly List<(string Written, string Sentence)> _notUnderstood = [];
 
     public ViewState View { get; private set; } = null!;
 
@@ -39,6 +42,9 @@ internal sealed class ShowModel(
     public IReadOnlyList<BreakdownDimension> Dimensions { get; private set; } = [];
 
     public IReadOnlyList<IGrouping<string, IndicatorItem>> Others { get; private set; } = [];
+
+    /// <summary>What the address says and the page cannot show, each with the rest of a sentence.</summary>
+    public IReadOnlyList<(string Written, string Sentence)> NotUnderstood => _notUnderstood;
 
     public string SectorName { get; private set; } = "";
 
@@ -117,17 +123,47 @@ internal sealed class ShowModel(
 
     public string Citation() => Cite.Text(W, Indicator, AgencyName, KnownAt, Today);
 
+    /// <summary>Marks what the address says of range and time and cannot be read; the page is shown without it, and says so.</summary>
     private ViewState Checked(ViewState view)
     {
-        foreach (var (field, period) in new[] { ("from", view.From), ("to", view.To) })
+        var (from, to) = (FigureReader.Parse(view.From, Indicator), FigureReader.Parse(view.To, Indicator));
+        foreach (var (field, written, period) in new[] { ("from", view.From, from), ("to", view.To, to) })
         {
-            if (period is not null && !ViewState.IsPeriod(period))
+            if (written is not null && period is null)
             {
-                Invalid(field, "دوره را مانند ۱۴۰۳، \u2066۱۴۰۳-Q2\u2069 یا \u2066۱۴۰۳-۰۷\u2069 بنویسید.", "Write the period like 1403, 1403-Q2 or 1403-07.");
+                Invalid(field, $"دوره را مانند {PeriodsLike("\u2066", "، ", "\u2069", " یا ")} بنویسید.", $"Write the period like {PeriodsLike("", ", ", "", " or ")}.");
+                _notUnderstood.Add((Said(field, written), W["در نشانی خوانده نشد و کنار گذاشته شد. ", "in the address was not understood and is left out. "] + ErrorOf(field)));
             }
         }
 
+        if (from?.FirstDay > to?.LastDay)
+        {
+            Invalid("from", "آغاز بازه پس از پایان آن است.", "The range begins after its end.");
+            Invalid("to", "پایان بازه پیش از آغاز آن است.", "The range ends before it begins.");
+            _notUnderstood.Add((
+                $"{Said("from", view.From!)}&{Said("to", view.To!)}",
+                W["بازه‌ای نیست، چون آغازش پس از پایانش است؛ همهٔ دوره‌ها نشان داده می‌شود.", "is no range, since it begins after its end; all periods are shown."]));
+        }
+
+        if (view.UnreadAsOf is { } time)
+        {
+            _notUnderstood.Add((Said("asOf", time), W[
+                "در نشانی خوانده نشد و تازه‌ترین داده‌ها نشان داده می‌شود. زمان را به میلادی و مانند \u20662025-03-21\u2069 یا \u20662025-03-21T08:00:00Z\u2069 بنویسید.",
+                "in the address was not understood, and the latest figures are shown. Write the time in the Gregorian calendar, like 2025-03-21 or 2025-03-21T08:00:00Z."]));
+        }
+
         return view;
+    }
+
+    /// <summary>What the address says, short enough for a sentence.</summary>
+    private static string Said(string name, string written) => $"{name}={(written.Length > MostQuoted ? written[..MostQuoted] + "…" : written)}";
+
+    /// <summary>A year, a quarter and a month of the indicator's calendar.</summary>
+    private string PeriodsLike(string start, string comma, string end, string or)
+    {
+        var calendar = Enum.TryParse<CalendarKind>(Indicator.Calendar, ignoreCase: true, out var known) ? known : CalendarKind.Jalali;
+        string Like(Frequency frequency) => start + W.Digits(Pak.Contracts.Period.Example(frequency, calendar)) + end;
+        return Like(Frequency.Annual) + comma + Like(Frequency.Quarterly) + or + Like(Frequency.Monthly);
     }
 
     private async Task<ShownFigures> ReadFigures(CancellationToken ct)
