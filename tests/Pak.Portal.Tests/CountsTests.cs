@@ -71,7 +71,14 @@ public sealed partial class CountsTests : IDisposable
         upstream.Answer("GET /api/permits/types/pharmacy", Ones(Samples.PermitType()));
         upstream.Answer("GET /api/permits/types/pharmacy/statistics", new
         {
-            code = "pharmacy", days = 1, decided = 20, granted = 15, refused = 5, medianWorkingDays = 1.0, withinPromise = 1, computedAt = "2025-03-21T08:00:00Z",
+            code = "pharmacy",
+            days = 1,
+            decided = 20,
+            granted = 15,
+            refused = 5,
+            medianWorkingDays = 1.0,
+            withinPromise = 1,
+            computedAt = "2025-03-21T08:00:00Z",
             refusals = new[] { new { number = 1, text = Samples.Name("مسئول فنی", "A technical officer"), count = 1 } },
         });
         upstream.Answer("GET /api/indicators/submissions", Ones(new { items = new[] { Samples.Submission(submittedBy: "somebody") }, next = (string?)null }));

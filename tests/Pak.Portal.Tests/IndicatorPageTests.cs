@@ -72,25 +72,35 @@ public sealed class IndicatorPageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("?asOf=yesterday", "<code>asOf=yesterday</code> in the address was not understood, and the latest figures are shown.", "2025-03-21T08:00:00Z.")]
-    [InlineData("?asOf=1403-12-30", "<code>asOf=1403-12-30</code> in the address was not understood", "Gregorian")]
-    [InlineData("?from=wrong", "<code>from=WRONG</code> in the address was not understood and is left out.", "Write the period like 1403, 1403-Q3 or 1403-07.")]
-    [InlineData("?to=1403-13", "<code>to=1403-13</code> in the address was not understood and is left out.", "1403-07.")]
-    [InlineData("?from=1405&to=1400", "<code>from=1405&to=1400</code> is no range, since it begins after its end", "all periods are shown.")]
+    [InlineData("?asOf=yesterday", "The time “yesterday” in the address was not understood, and the latest figures are shown:", "like 2025-03-21 or 2025-03-21T08:00:00Z.")]
+    [InlineData("?asOf=1403-12-30", "The time “1403-12-30” in the address was not understood", "in the Gregorian calendar")]
+    [InlineData("?from=wrong", "<a href=\"#from\">“WRONG” was not understood and is left out:", "write the period like 1403, 1403-Q3 or 1403-07.</a>")]
+    [InlineData("?to=1403-13", "<a href=\"#to\">“1403-13” was not understood and is left out:", "1403-07.</a>")]
+    [InlineData("?from=1405&to=1400", "The range begins at 1405, after its end: all periods are shown.", "<a href=\"#to\">The range ends at 1400, before it begins.")]
     public async Task What_the_address_says_wrongly_is_named_and_the_page_is_shown_without_it(string query, string said, string right)
     {
         var page = await _app.Open().Get("/en" + Page + query);
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        var html = WebUtility.HtmlDecode(page.Html);
-        var notice = html[html.IndexOf("id=\"not-understood\"", StringComparison.Ordinal)..];
-        notice = notice[..notice.IndexOf("</div>", StringComparison.Ordinal)];
-        Assert.Contains(said, notice, StringComparison.Ordinal);
-        Assert.Contains(right, notice, StringComparison.Ordinal);
+        var html = WebUtility.HtmlDecode(page.Html).Replace("\u2066", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal);
+        var summary = html[html.IndexOf("id=\"error-summary\"", StringComparison.Ordinal)..html.IndexOf("id=\"indicator-view\"", StringComparison.Ordinal)];
+        Assert.Contains(said, summary, StringComparison.Ordinal);
+        Assert.Contains(right, summary, StringComparison.Ordinal);
         Assert.Contains("<tr data-period=\"1402\"", html, StringComparison.Ordinal);
         Assert.Contains("<tr data-period=\"1403\"", html, StringComparison.Ordinal);
         Assert.DoesNotContain("asOf", Assert.Single(_app.Upstream.AskedFor("/api/indicators/inflation/data")).Query, StringComparison.Ordinal);
-        Assert.Contains("خوانده نشد", (await _app.Open().Get(Page + "?asOf=" + Uri.EscapeDataString("دیروز <b>"))).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_written_for_a_time_stays_text_and_does_not_fill_the_page()
+    {
+        var page = await _app.Open().Get(Page + "?asOf=" + Uri.EscapeDataString("<b>" + new string('ی', 500)));
+
+        Assert.Contains("&lt;b&gt;", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", page.Html, StringComparison.Ordinal);
+        var html = WebUtility.HtmlDecode(page.Html);
+        Assert.Contains("ی…\u2069» در نشانی خوانده نشد و تازه‌ترین داده‌ها نشان داده می‌شود؛ زمان را به میلادی", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('ی', 41), html[html.IndexOf("id=\"error-summary\"", StringComparison.Ordinal)..html.IndexOf("id=\"indicator-view\"", StringComparison.Ordinal)], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,8 +108,8 @@ public sealed class IndicatorPageTests : IDisposable
     [InlineData("?from=1402&to=1403&asOf=2025-03-21")]
     [InlineData("?from=&to=&asOf=")]
     [InlineData("?from=۱۴۰۳-۰۷&to=1403")]
-    public async Task What_it_says_rightly_has_no_notice(string query) =>
-        Assert.DoesNotContain("not-understood", (await _app.Open().Get(Page + query)).Html, StringComparison.Ordinal);
+    public async Task What_it_says_rightly_is_no_problem(string query) =>
+        Assert.DoesNotContain("error-summary", (await _app.Open().Get(Page + query)).Html, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/indicators", "پرش به بخش", "۲<span class=\"visually-hidden\"> شاخص</span>", "۱<span class=\"visually-hidden\"> شاخص</span>")]

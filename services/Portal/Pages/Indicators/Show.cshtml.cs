@@ -13,9 +13,7 @@ internal sealed class ShowModel(
     IndicatorsApi indicators, ObservatoryApi observatory, ReferenceLists lists, FigureReader figures, PublicAddress address, TimeProvider clock) : PortalPage
 {
     private const int ShownRevisions = 10;
-    private const int MostQuoted = 40;
-
-    private readonly List<(string Written, string Sentence)> _notUnderstood = [];
+    private const int MostSaid = 40;
 
     public ViewState View { get; private set; } = null!;
 
@@ -42,9 +40,6 @@ internal sealed class ShowModel(
     public IReadOnlyList<BreakdownDimension> Dimensions { get; private set; } = [];
 
     public IReadOnlyList<IGrouping<string, IndicatorItem>> Others { get; private set; } = [];
-
-    /// <summary>What the address says and the page cannot show, each with the rest of a sentence.</summary>
-    public IReadOnlyList<(string Written, string Sentence)> NotUnderstood => _notUnderstood;
 
     public string SectorName { get; private set; } = "";
 
@@ -123,7 +118,7 @@ internal sealed class ShowModel(
 
     public string Citation() => Cite.Text(W, Indicator, AgencyName, KnownAt, Today);
 
-    /// <summary>Marks what the address says of range and time and cannot be read; the page is shown without it, and says so.</summary>
+    /// <summary>Says what cannot be read of the address's range and time, and what would be right; the page is shown without it.</summary>
     private ViewState Checked(ViewState view)
     {
         var (from, to) = (FigureReader.Parse(view.From, Indicator), FigureReader.Parse(view.To, Indicator));
@@ -131,38 +126,38 @@ internal sealed class ShowModel(
         {
             if (written is not null && period is null)
             {
-                Invalid(field, $"دوره را مانند {PeriodsLike("\u2066", "، ", "\u2069", " یا ")} بنویسید.", $"Write the period like {PeriodsLike("", ", ", "", " or ")}.");
-                _notUnderstood.Add((Said(field, written), W["در نشانی خوانده نشد و کنار گذاشته شد. ", "in the address was not understood and is left out. "] + ErrorOf(field)));
+                Invalid(
+                    field,
+                    $"«{Said(written)}» خوانده نشد و کنار گذاشته شد؛ دوره را مانند {PeriodsLike("، ", " یا ")} بنویسید.",
+                    $"“{Said(written)}” was not understood and is left out: write the period like {PeriodsLike(", ", " or ")}.");
             }
         }
 
         if (from?.FirstDay > to?.LastDay)
         {
-            Invalid("from", "آغاز بازه پس از پایان آن است.", "The range begins after its end.");
-            Invalid("to", "پایان بازه پیش از آغاز آن است.", "The range ends before it begins.");
-            _notUnderstood.Add((
-                $"{Said("from", view.From!)}&{Said("to", view.To!)}",
-                W["بازه‌ای نیست، چون آغازش پس از پایانش است؛ همهٔ دوره‌ها نشان داده می‌شود.", "is no range, since it begins after its end; all periods are shown."]));
+            Invalid("from", $"آغاز بازه، {Said(view.From!)}، پس از پایان آن است؛ همهٔ دوره‌ها نشان داده می‌شود.", $"The range begins at {Said(view.From!)}, after its end: all periods are shown.");
+            Invalid("to", $"پایان بازه، {Said(view.To!)}، پیش از آغاز آن است.", $"The range ends at {Said(view.To!)}, before it begins.");
         }
 
         if (view.UnreadAsOf is { } time)
         {
-            _notUnderstood.Add((Said("asOf", time), W[
-                "در نشانی خوانده نشد و تازه‌ترین داده‌ها نشان داده می‌شود. زمان را به میلادی و مانند \u20662025-03-21\u2069 یا \u20662025-03-21T08:00:00Z\u2069 بنویسید.",
-                "in the address was not understood, and the latest figures are shown. Write the time in the Gregorian calendar, like 2025-03-21 or 2025-03-21T08:00:00Z."]));
+            Invalid(
+                Whole,
+                $"زمان «{Said(time)}» در نشانی خوانده نشد و تازه‌ترین داده‌ها نشان داده می‌شود؛ زمان را به میلادی و مانند \u20662025-03-21\u2069 یا \u20662025-03-21T08:00:00Z\u2069 بنویسید.",
+                $"The time “{Said(time)}” in the address was not understood, and the latest figures are shown: write it in the Gregorian calendar, like 2025-03-21 or 2025-03-21T08:00:00Z.");
         }
 
         return view;
     }
 
-    /// <summary>What the address says, short enough for a sentence.</summary>
-    private static string Said(string name, string written) => $"{name}={(written.Length > MostQuoted ? written[..MostQuoted] + "…" : written)}";
+    /// <summary>What was written, short enough for a sentence and without a say in its direction.</summary>
+    private string Said(string written) => $"\u2066{W.Digits(written.Length > MostSaid ? written[..MostSaid] + "…" : written)}\u2069";
 
     /// <summary>A year, a quarter and a month of the indicator's calendar.</summary>
-    private string PeriodsLike(string start, string comma, string end, string or)
+    private string PeriodsLike(string comma, string or)
     {
         var calendar = Enum.TryParse<CalendarKind>(Indicator.Calendar, ignoreCase: true, out var known) ? known : CalendarKind.Jalali;
-        string Like(Frequency frequency) => start + W.Digits(Pak.Contracts.Period.Example(frequency, calendar)) + end;
+        string Like(Frequency frequency) => Said(Pak.Contracts.Period.Example(frequency, calendar));
         return Like(Frequency.Annual) + comma + Like(Frequency.Quarterly) + or + Like(Frequency.Monthly);
     }
 
