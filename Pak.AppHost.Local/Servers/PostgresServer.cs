@@ -213,7 +213,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 || log.Contains("postmaster.pid\" already exists", StringComparison.Ordinal);
             if (!passing || attempt == 60)
             {
-                throw Explain(log);
+                throw PostgresFailure.Explain(log, Port, _directory, _files.Cluster);
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(250), ct);
@@ -284,28 +284,5 @@ public sealed class PostgresServer : IAsyncDisposable
                 ? $"PostgreSQL refuses the password on file for {_directory}: restore passwords.json, or start anew with another --data."
                 : $"PostgreSQL did not become ready on {_directory} within {_recovery.TotalMinutes} minutes: see its log.", e);
         }
-    }
-
-    private StartFailure Explain(string log)
-    {
-        if (log.Contains("Address already in use", StringComparison.Ordinal))
-        {
-            return new($"Port {Port} is taken, so PostgreSQL can't listen on it: stop the program that uses it, or choose another port.");
-        }
-
-        if (log.Contains("No space left on device", StringComparison.Ordinal))
-        {
-            return StartFailure.DiskFull(_directory);
-        }
-
-        if (log.Contains("postmaster.pid\" already exists", StringComparison.Ordinal))
-        {
-            return new($"Another PostgreSQL is running on {_files.Cluster}: stop it, or choose another directory with --data.");
-        }
-
-        var lines = log.Split('\n').Where(line => line.Contains("FATAL:", StringComparison.Ordinal) || line.Contains("PANIC:", StringComparison.Ordinal));
-        var reason = lines.LastOrDefault() ?? log.Split('\n')[^1];
-        return new($"PostgreSQL could not start on {_files.Cluster} ({reason.Split("  ")[^1].Trim()}): "
-            + "restore it from a backup, or start anew with another --data.");
     }
 }

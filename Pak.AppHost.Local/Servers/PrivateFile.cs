@@ -23,11 +23,3 @@ internal static class PrivateFile
         File.Move(temporary, path, overwrite: true);
     }
 }
-
-internal static class DiskFull
-{
-    private const int NoSpaceLeftOnDevice = 28;
-
-    public static bool Is(IOException e) =>
-        (e.HResult & 0xFFFF) == NoSpaceLeftOnDevice || e.Message.Contains("No space left", StringComparison.Ordinal);
-}

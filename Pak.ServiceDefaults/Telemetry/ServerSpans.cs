@@ -16,6 +16,8 @@ namespace Pak.ServiceDefaults.Telemetry;
 /// </summary>
 internal sealed class ServerSpans : IStartupFilter
 {
+    private static readonly PathString[] Unasked = ["/health", "/alive"];
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use(static (context, following) =>
@@ -26,6 +28,15 @@ internal sealed class ServerSpans : IStartupFilter
     private static async Task Describe(Activity span, HttpContext context, RequestDelegate following)
     {
         var request = context.Request;
+        if (Unasked.Contains(request.Path))
+        {
+            // Asked by the engine and the gateway every few seconds, for ever; nobody looks for it among the traces.
+            span.IsAllDataRequested = false;
+            span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+            await following(context);
+            return;
+        }
+
         var method = MethodOf(request);
         span.SetTag("http.request.method", method);
         span.SetTag("url.scheme", request.Scheme);

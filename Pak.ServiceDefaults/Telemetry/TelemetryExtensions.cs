@@ -75,6 +75,7 @@ internal static class TelemetryExtensions
         builder.Services.AddHostedService(_ => new Exporters(
             () => Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(resource)
+                .SetSampler(AskedFor.WithItsTrace)
                 .AddSource(calls ? [.. Sources, Calls] : Sources)
                 .AddProcessor(new QuerylessCalls())
                 .AddOtlpExporter(exporter =>

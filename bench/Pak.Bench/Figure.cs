@@ -16,7 +16,6 @@ internal sealed record Figure(string Name, double Value, string Unit, double? Ra
 /// <summary>Measures in rounds, limit and work alternating, and takes medians.</summary>
 internal static class Rounds
 {
-    private const int Count = 3;
     private const double WidestSpread = 0.35;
 
     /// <summary>
@@ -24,11 +23,11 @@ internal static class Rounds
     /// machine was busy with something else, and it says so.
     /// </summary>
     public static async Task<Figure> Measure(
-        string name, string unit, string target, string limitName, Func<Task<double>> limit, Func<Task<double>> work)
+        string name, string unit, string target, string limitName, Func<Task<double>> limit, Func<Task<double>> work, int count = 3)
     {
         var values = new List<double>();
         var ratios = new List<double>();
-        for (var round = 1; round <= Count; round++)
+        for (var round = 1; round <= count; round++)
         {
             var before = await limit();
             var value = await work();

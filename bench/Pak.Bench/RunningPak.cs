@@ -110,16 +110,7 @@ internal sealed class RunningPak : IAsyncDisposable
     /// <summary>The connection string of a database of the bench's own on Pak's server, empty.</summary>
     public async Task<string> OwnDatabase(string name)
     {
-        var passwords = JsonElement.Parse(await File.ReadAllBytesAsync(Path.Combine(_data, "postgres", "passwords.json")));
-        var address = Ready.GetProperty("resources").EnumerateArray().Single(r => r.GetProperty("name").GetString() == "postgres").GetProperty("address").GetString()!;
-        var server = new NpgsqlConnectionStringBuilder
-        {
-            Host = address.Split(':')[0],
-            Port = int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture),
-            Username = "postgres",
-            Password = passwords.GetProperty("postgres").GetString(),
-            Database = "postgres",
-        };
+        var server = await Server();
         await using var db = NpgsqlDataSource.Create(server);
         await using var drop = db.CreateCommand($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
         await drop.ExecuteNonQueryAsync();
@@ -127,6 +118,15 @@ internal sealed class RunningPak : IAsyncDisposable
         await create.ExecuteNonQueryAsync();
         server.Database = name;
         return server.ConnectionString;
+    }
+
+    /// <summary>Has its PostgreSQL write to disk what it still owes, so that this does not go on while something else is measured.</summary>
+    public async Task Settle()
+    {
+        await using var db = NpgsqlDataSource.Create(await Server());
+        await using var checkpoint = db.CreateCommand("CHECKPOINT");
+        checkpoint.CommandTimeout = 300;
+        await checkpoint.ExecuteNonQueryAsync();
     }
 
     /// <summary>Memory of all its processes, in MB, each page counted once (proportional set size).</summary>
@@ -159,6 +159,20 @@ internal sealed class RunningPak : IAsyncDisposable
             // What went wrong before must not be hidden by what could not be cleared away.
             Console.Error.WriteLine($"{_data} is left: {e.Message}");
         }
+    }
+
+    private async Task<NpgsqlConnectionStringBuilder> Server()
+    {
+        var passwords = JsonElement.Parse(await File.ReadAllBytesAsync(Path.Combine(_data, "postgres", "passwords.json")));
+        var address = Ready.GetProperty("resources").EnumerateArray().Single(r => r.GetProperty("name").GetString() == "postgres").GetProperty("address").GetString()!;
+        return new NpgsqlConnectionStringBuilder
+        {
+            Host = address.Split(':')[0],
+            Port = int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture),
+            Username = "postgres",
+            Password = passwords.GetProperty("postgres").GetString(),
+            Database = "postgres",
+        };
     }
 
     private JsonElement Resource(string service) => Ready.GetProperty("resources").EnumerateArray().First(r => r.GetProperty("resource").GetString() == service);

@@ -35,6 +35,8 @@ internal static class Problems
     public static Problem UnknownFormat { get; } = new("IND-011", StatusCodes.Status415UnsupportedMediaType, new(
         "پرونده به این شکل خوانده نمی‌شود", "Files of this form are not read"));
 
+    public static Problem RangeReversed { get; } = new("IND-012", StatusCodes.Status400BadRequest, new("آغاز بازه پس از پایان آن است", "The range begins after its end"));
+
     public static Problem ComputedFixed { get; } = new("IND-031", StatusCodes.Status409Conflict, new(
         "شاخصی که مقدار دارد از گزارشی به محاسبه‌ای یا برعکس تبدیل نمی‌شود",
         "An indicator that has figures cannot turn from reported to computed or back"));

@@ -35,6 +35,10 @@ internal static class QueryValues
     public static string Written<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
+    /// <summary>The refusal of a range that nothing can lie in, with both ends as they were written.</summary>
+    public static Problem Reversed(string from, string to) => Problems.RangeReversed.With(new FieldError(
+        "from", $"from={from.Trim()} پس از to={to.Trim()} است؛ جایشان را عوض کنید", $"from={from.Trim()} is after to={to.Trim()}; swap them"));
+
     /// <summary>A day as <c>2025-03-21</c> or, with a year before 1700, as the Jalali <c>1404-01-01</c>; null where nothing is said.</summary>
     public static Result<DateOnly?> Day(string field, string? text)
     {

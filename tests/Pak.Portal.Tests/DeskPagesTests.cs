@@ -294,6 +294,39 @@ public sealed class DeskPagesTests : IDisposable
 
     public void Dispose() => _app.Dispose();
 
+    [Theory]
+    [InlineData("renewed", "✔ پاسخ‌داده‌شده", "تمدید شد")]
+    [InlineData("renewal-declined", "✔ پاسخ‌داده‌شده", "درخواست تمدید پذیرفته نشد")]
+    [InlineData("revoked", "منتفی", "ابطال شد")]
+    [InlineData("surrendered", "منتفی", "دارنده آن را پس داد")]
+    public async Task A_wish_for_a_renewal_says_what_became_of_it_and_leads_to_the_permit(string answer, string tag, string words)
+    {
+        _app.Upstream.Answer("GET /api/permits/notices", new { items = new[] { StaffSamples.Notice("renewal-asked", answer), StaffSamples.Notice("renewal-asked") }, next = (string?)null });
+
+        var html = WebUtility.HtmlDecode((await (await SignedIn()).Get("/workspace/permits/notices")).Html);
+
+        var answered = html[html.IndexOf($"data-answer=\"{answer}\"", StringComparison.Ordinal)..];
+        var (first, second) = (answered[..answered.IndexOf("</li>", StringComparison.Ordinal)], answered[answered.IndexOf("</li>", StringComparison.Ordinal)..]);
+        Assert.Contains(tag, first, StringComparison.Ordinal);
+        Assert.Contains($"{words}،", first, StringComparison.Ordinal);
+        Assert.Contains("۴ فروردین ۱۴۰۴", first, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{Permit}\"", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("مهلت:", first, StringComparison.Ordinal);
+        Assert.Contains("▲ سرپرست", second, StringComparison.Ordinal);
+        Assert.Contains("مهلت:", second, StringComparison.Ordinal);
+        Assert.Contains("href=\"/workspace/permits/register?renewals=true\"", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_postal_code_among_the_answers_is_shown_in_the_pages_digits_and_copied_as_it_is()
+    {
+        var html = (await (await SignedIn()).Get(File)).Html;
+
+        Assert.Contains("<dd dir=\"auto\" class=\"digits\">1234567890</dd>", html, StringComparison.Ordinal);
+        Assert.Single(html.Split("class=\"digits\">1234567890").Skip(1));
+        Assert.DoesNotContain("class=\"digits\">شبانه", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+    }
+
     private async Task<Browser> SignedIn(string scope = "permits:decide")
     {
         Samples.SignInAs(_app.Upstream, Samples.StewardId, scope);

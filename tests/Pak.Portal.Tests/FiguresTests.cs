@@ -110,6 +110,9 @@ public sealed class FiguresTests
     [InlineData("?tab=map&area=IR,IR-23&from=1400&at=1402", "/x?tab=map&area=IR,IR-23&from=1400&at=1402")]
     [InlineData("?area=IR&area=IR-05&kind=bar&show=relative&scale=log&order=asc&sort=-to", "/x?kind=bar&area=IR,IR-05&show=relative&scale=log&order=asc&sort=-to")]
     [InlineData("?tab=evil&area=<b>&kind=x&second=<i>&asOf=never", "/x?area=IR")]
+    [InlineData("?asOf=1403-12-30", "/x?area=IR")]
+    [InlineData("?asOf=2025-03-21", "/x?area=IR&asOf=2025-03-21T00:00:00Z")]
+    [InlineData("?asOf=۲۰۲۵-۰۳-۲۱T08:30+03:30", "/x?area=IR&asOf=2025-03-21T05:00:00Z")]
     [InlineData("?from=۱۴۰۰&second=gdp&breakdown=sex&asOf=2024-06-01T03:30:00%2B03:30", "/x?area=IR&from=1400&breakdown=sex&second=gdp&asOf=2024-06-01T00:00:00Z")]
     public void A_view_is_read_from_its_address_and_written_back(string query, string address)
     {

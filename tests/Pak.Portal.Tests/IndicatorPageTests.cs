@@ -71,6 +71,64 @@ public sealed class IndicatorPageTests : IDisposable
         Assert.Contains("No data for 1391, showing the closest (1402).", range.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("?asOf=yesterday", "The time “yesterday” in the address was not understood, and the latest figures are shown:", "like 2025-03-21 or 2025-03-21T08:00:00Z.")]
+    [InlineData("?asOf=1403-12-30", "The time “1403-12-30” in the address was not understood", "in the Gregorian calendar")]
+    [InlineData("?from=wrong", "<a href=\"#from\">“WRONG” was not understood and is left out:", "write the period like 1403, 1403-Q3 or 1403-07.</a>")]
+    [InlineData("?to=1403-13", "<a href=\"#to\">“1403-13” was not understood and is left out:", "1403-07.</a>")]
+    [InlineData("?from=1405&to=1400", "The range begins at 1405, after its end: all periods are shown.", "<a href=\"#to\">The range ends at 1400, before it begins.")]
+    public async Task What_the_address_says_wrongly_is_named_and_the_page_is_shown_without_it(string query, string said, string right)
+    {
+        var page = await _app.Open().Get("/en" + Page + query);
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        var html = WebUtility.HtmlDecode(page.Html).Replace("\u2066", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal);
+        var summary = html[html.IndexOf("id=\"error-summary\"", StringComparison.Ordinal)..html.IndexOf("id=\"indicator-view\"", StringComparison.Ordinal)];
+        Assert.Contains(said, summary, StringComparison.Ordinal);
+        Assert.Contains(right, summary, StringComparison.Ordinal);
+        Assert.Contains("<tr data-period=\"1402\"", html, StringComparison.Ordinal);
+        Assert.Contains("<tr data-period=\"1403\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("asOf", Assert.Single(_app.Upstream.AskedFor("/api/indicators/inflation/data")).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_written_for_a_time_stays_text_and_does_not_fill_the_page()
+    {
+        var page = await _app.Open().Get(Page + "?asOf=" + Uri.EscapeDataString("<b>" + new string('ی', 500)));
+
+        Assert.Contains("&lt;b&gt;", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", page.Html, StringComparison.Ordinal);
+        var html = WebUtility.HtmlDecode(page.Html);
+        Assert.Contains("ی…\u2069» در نشانی خوانده نشد و تازه‌ترین داده‌ها نشان داده می‌شود؛ زمان را به میلادی", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('ی', 41), html[html.IndexOf("id=\"error-summary\"", StringComparison.Ordinal)..html.IndexOf("id=\"indicator-view\"", StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?from=1402&to=1403&asOf=2025-03-21")]
+    [InlineData("?from=&to=&asOf=")]
+    [InlineData("?from=۱۴۰۳-۰۷&to=1403")]
+    public async Task What_it_says_rightly_is_no_problem(string query) =>
+        Assert.DoesNotContain("error-summary", (await _app.Open().Get(Page + query)).Html, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/indicators", "پرش به بخش", "۲<span class=\"visually-hidden\"> شاخص</span>", "۱<span class=\"visually-hidden\"> شاخص</span>")]
+    [InlineData("/en/indicators", "Jump to a sector", "2<span class=\"visually-hidden\"> indicators</span>", "1<span class=\"visually-hidden\"> indicator</span>")]
+    public async Task The_list_begins_with_links_to_its_sectors(string address, string name, string two, string one)
+    {
+        Assert.DoesNotContain("id=\"jump\"", (await _app.Open().Get(address)).Html, StringComparison.Ordinal); // one sector: nowhere to jump to
+
+        _app.Upstream.Answer("GET /api/indicators/latest", new { items = new[] { Samples.LatestItem(), Samples.LatestItem(sector: "labour"), Samples.LatestItem() } });
+        var html = (await _app.Open().Get(address)).Html;
+
+        var jump = WebUtility.HtmlDecode(html[html.IndexOf("<nav class=\"jump\"", StringComparison.Ordinal)..html.IndexOf("<section class=\"sector\"", StringComparison.Ordinal)]);
+        Assert.Contains(name, jump, StringComparison.Ordinal);
+        Assert.Contains(two, jump[jump.IndexOf("href=\"#sector-prices\"", StringComparison.Ordinal)..jump.IndexOf("href=\"#sector-labour\"", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains(one, jump[jump.IndexOf("href=\"#sector-labour\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("id=\"sector-labour\"", html, StringComparison.Ordinal);
+        Assert.Equal(2, html.Split("href=\"#jump\"").Length - 1);
+    }
+
     [Fact]
     public async Task A_figures_passport_says_who_submitted_and_approved_it_and_what_stood_there_before()
     {

@@ -158,11 +158,11 @@ internal static class Samples
     }
 
     /// <summary>An item of the observatory's home.</summary>
-    public static object LatestItem(string state = "on-track", object? name = null, bool recomputing = false) => new
+    public static object LatestItem(string state = "on-track", object? name = null, bool recomputing = false, string sector = "prices") => new
     {
         code = "inflation",
         name = name ?? Name("نرخ تورم", "Inflation rate"),
-        sector = "prices",
+        sector,
         unit = Name("درصد", "percent"),
         multiplier = 0,
         decimals = 1,

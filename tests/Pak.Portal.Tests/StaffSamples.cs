@@ -31,7 +31,7 @@ internal static class StaffSamples
         question = asked ? "3" : null,
         conditions = new[] { new { number = 1, text = Samples.Name("مسئول فنی", "A technical officer"), basis = Samples.Name("قانون", "Act") } },
         otherApplications = 0,
-        answers = new { area = 120, shift = "night", days = new[] { "sat" }, owned = true, since = "2025-03-21" },
+        answers = new { area = 120, shift = "night", days = new[] { "sat" }, owned = true, since = "2025-03-21", place = "1234567890" },
         form = new
         {
             type = "object",
@@ -42,6 +42,7 @@ internal static class StaffSamples
                 ["days"] = new Dictionary<string, object> { ["type"] = "array", ["x-title"] = Samples.Name("روزها", "Days"), ["items"] = new Dictionary<string, object> { ["x-labels"] = new { sat = Samples.Name("شنبه", "Saturday") } } },
                 ["owned"] = new Dictionary<string, object> { ["type"] = "boolean", ["x-title"] = Samples.Name("مالک هستید؟", "Do you own it?") },
                 ["since"] = new Dictionary<string, object> { ["type"] = "string", ["format"] = "date", ["x-title"] = Samples.Name("از چه روزی", "Since when") },
+                ["place"] = new Dictionary<string, object> { ["type"] = "string", ["format"] = "postal-code", ["x-title"] = Samples.Name("کد پستی", "Postal code") },
                 ["note"] = new Dictionary<string, object> { ["type"] = "string", ["x-title"] = Samples.Name("توضیح", "Note") },
             },
         },
@@ -123,13 +124,28 @@ internal static class StaffSamples
             .Concat(isAsked ? [new { number = version + 1, kind = "renewal-asked", at = At, by = (string?)null, reason = (string?)"9", validUntil = "2030-03-20" }] : []),
     };
 
+    /// <param name="answered">The step that ended a wish for a renewal.</param>
+    public static object Notice(string what, string? answered = null) => new
+    {
+        id = InquiryId,
+        application = Samples.FileId,
+        title = Samples.Name("پروانه", "Licence"),
+        own = what != "appeal-late",
+        what,
+        level = what == "moved" ? 0 : 2,
+        at = At,
+        deadline = Due,
+        sample = true,
+        answer = answered is null ? null : new { kind = answered, at = "2025-03-24T08:00:00Z", permit = Number },
+    };
+
     public static void Fill(StandIn upstream)
     {
         upstream.Answer("GET /api/permits/applications", new { items = new[] { new { id = Samples.FileId, type = "pharmacy", title = Samples.Name("پروانهٔ تأسیس داروخانه", "Pharmacy licence"), area = "IR-23", status = "under-review", applicant = "1", submittedAt = At, deadline = "2025-01-04T20:30:00Z", paused = false, version = 2, sample = true, warned = 3, daysLeft = 0 } }, next = (string?)null });
         upstream.Answer("GET /api/permits/desk", new { submitted = 1, underReview = 2, awaitingApplicant = 3, firstWarning = 4, secondWarning = 5, timeOver = 6, mine = 7, inquiries = 8, appeals = 9 });
         upstream.Answer("GET /api/permits/notices", new
         {
-            items = new[] { "first-warning", "moved", "silence", "appeal-late", "renewal-asked" }.Select(what => new { id = InquiryId, application = Samples.FileId, title = Samples.Name("پروانه", "Licence"), own = what != "appeal-late", what, level = what == "moved" ? 0 : 2, at = At, deadline = Due, sample = true }),
+            items = new[] { "first-warning", "moved", "silence", "appeal-late", "renewal-asked" }.Select(what => Notice(what)),
             next = (string?)null,
         });
         var file = $"/api/permits/applications/{Samples.FileId}";

@@ -27,9 +27,13 @@ internal sealed record SeriesQuery(string[]? Areas, DateOnly? From, DateOnly? To
         var first = ParsePeriod("from", from, calendar, errors);
         var last = ParsePeriod("to", to, calendar, errors);
         var time = WrittenTime.Instant("asOf", asOf, errors);
+        if (errors.Count > 0)
+        {
+            return CommonProblems.Invalid.With(errors);
+        }
 
-        return errors.Count > 0
-            ? CommonProblems.Invalid.With(errors)
+        return first?.FirstDay > last?.LastDay
+            ? QueryValues.Reversed(from!, to!)
             : new SeriesQuery(known?.Select(a => a!.Code).Distinct(StringComparer.Ordinal).ToArray(), first?.FirstDay, last?.LastDay, time);
     }
 

@@ -26,6 +26,11 @@ internal static class ReadYearly
 
     private static async Task<IResult> Handle(HttpContext context, NpgsqlDataSource db, Asked asked, int? from, int? to, CancellationToken ct)
     {
+        if (from > to)
+        {
+            return QueryValues.Reversed(FormattableString.Invariant($"{from}"), FormattableString.Invariant($"{to}"));
+        }
+
         await using var connection = await db.OpenConnectionAsync(ct);
         var understood = await Selection.Of(connection, asked, ct);
         if (understood.Problem is { } problem)

@@ -43,6 +43,11 @@ internal sealed record Selection(
             return CommonProblems.Invalid.With(errors);
         }
 
+        if (from?.FirstDay > to?.LastDay)
+        {
+            return QueryValues.Reversed(asked.From!, asked.To!);
+        }
+
         var rows = (await connection.QueryAsync<IndicatorRow>(new CommandDefinition(
             $"""
             SELECT {IndicatorRow.Columns} FROM indicators i

@@ -19,7 +19,7 @@ internal static class MoveSubmission
     /// <summary>Hands a validated submission to the approvers; from here its rows cannot change.</summary>
     public static Task<Results<Ok<Submission>, Problem>> Submit(
         Guid id, SubmitRequest? request, IfMatch read, Caller caller, RequestTransaction transaction, TimeProvider clock, HttpContext context, CancellationToken ct) =>
-        Move(new(id, read, caller, "submitted", request?.Note, NoteField: "note"), state => state.Submit(request?.Note, request?.ConfirmWarnings ?? false), transaction, clock, context, ct);
+        Move(new(id, read, caller, "submitted", request?.Note, NoteField: "note"), state => state.Submit(id, request?.Note, request?.ConfirmWarnings ?? false), transaction, clock, context, ct);
 
     /// <summary>Someone else than the submitter finds it right.</summary>
     public static Task<Results<Ok<Submission>, Problem>> Approve(

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Pak.Contracts;
 using Pak.Indicators.Findings;
 using Pak.ServiceDefaults.Problems;
 
@@ -48,8 +50,14 @@ internal sealed record SubmissionState(SubmissionStatus Status, int Rows, int Er
     /// <summary>Where an upload leads: a file with errors or without rows leaves a draft.</summary>
     public static SubmissionStatus AfterUpload(int rows, long errors) => rows > 0 && errors == 0 ? SubmissionStatus.Validated : SubmissionStatus.Draft;
 
-    public Result<SubmissionStatus> Submit(string? note, bool confirmWarnings) => Status switch
+    /// <summary>Hands it in. The refusal of a draft says what keeps it one and where that is read.</summary>
+    public Result<SubmissionStatus> Submit(Guid id, string? note, bool confirmWarnings) => Status switch
     {
+        SubmissionStatus.Draft when Errors > 0 => Problems.WrongStatus.With(
+            $"این پیش‌نویس {PersianText.WithPersianDigits(Errors.ToString(CultureInfo.InvariantCulture))} خطا دارد؛ آن‌ها در {Address(id)}/findings آمده‌اند. فایل را درست و دوباره بارگذاری کنید",
+            $"The draft has {Errors} {(Errors == 1 ? "error" : "errors")}, listed at {Address(id)}/findings; put the file right and upload it again"),
+        SubmissionStatus.Draft => Problems.WrongStatus.With(
+            $"این پیش‌نویس هنوز سطری ندارد؛ آن را با PUT به {Address(id)}/rows بارگذاری کنید", $"The draft has no rows yet; upload them by PUT to {Address(id)}/rows"),
         not (SubmissionStatus.Validated or SubmissionStatus.Returned) => NotIn(SubmissionStatus.Validated, SubmissionStatus.Returned),
         _ when Warnings > 0 && !(confirmWarnings && note?.Trim().Length >= ShortestConfirmation) => Problems.WarningsNotConfirmed,
         _ => SubmissionStatus.Submitted,
@@ -81,6 +89,8 @@ internal sealed record SubmissionState(SubmissionStatus Status, int Rows, int Er
         return Problems.WrongStatus.With(
             $"وضعیت کنونی {Name(Status)} است؛ لازم: {string.Join("، ", names)}", $"The status is {Name(Status)}; needed: {string.Join(", ", names)}");
     }
+
+    private static string Address(Guid id) => $"/api/indicators/submissions/{id}";
 
     private static string Name(SubmissionStatus status) => status.ToString().ToLowerInvariant();
 }

@@ -81,9 +81,15 @@ internal sealed record DeskLook(DateTimeOffset At, string Agency, string? Name, 
 internal sealed record DeskOverview(
     int Submitted, int UnderReview, int AwaitingApplicant, int FirstWarning, int SecondWarning, int TimeOver, int Mine, int Inquiries, int Appeals);
 
-/// <param name="What">first-warning, second-warning, deadline, appeal-late, moved, silence.</param>
+/// <param name="What">first-warning, second-warning, deadline, appeal-late, moved, silence, renewal-asked.</param>
 /// <param name="Own">Whether the file is the agency's own; otherwise it hears the appeal in it.</param>
-internal sealed record AgencyNotice(Guid Id, Guid Application, LocalizedText Title, bool Own, string What, int Level, DateTimeOffset At, DateTimeOffset? Deadline, bool Sample = false);
+/// <param name="Answer">What became of a wish for a renewal; null while it waits.</param>
+internal sealed record AgencyNotice(
+    Guid Id, Guid Application, LocalizedText Title, bool Own, string What, int Level, DateTimeOffset At, DateTimeOffset? Deadline, bool Sample = false, WishAnswer? Answer = null);
+
+/// <param name="Kind">renewed, renewal-declined, revoked, surrendered.</param>
+/// <param name="Permit">The permit's number.</param>
+internal sealed record WishAnswer(string Kind, DateTimeOffset At, string Permit);
 
 /// <summary>Which files an officer wants to see, and in what order.</summary>
 internal sealed record DeskQuery(string? Status, string? Order, string? Type, int Warned, bool Mine, string? After);

@@ -18,12 +18,12 @@ internal static class Waiting
 
         if (time <= ShortWait)
         {
-            var seconds = w.Number((int)Math.Ceiling(time.TotalSeconds));
-            return w[$"حدود {seconds} ثانیهٔ دیگر دوباره تلاش کنید.", $"Try again in about {seconds} seconds."];
+            var seconds = (int)Math.Ceiling(time.TotalSeconds);
+            return w[$"حدود {w.Number(seconds)} ثانیهٔ دیگر دوباره تلاش کنید.", $"Try again in about {w.Count(seconds, "second")}."];
         }
 
-        var minutes = w.Number((int)Math.Ceiling(time.TotalMinutes));
+        var minutes = (int)Math.Ceiling(time.TotalMinutes);
         var at = TimeZoneInfo.ConvertTime(now + time + TimeSpan.FromMinutes(1), Tehran).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
-        return w[$"حدود {minutes} دقیقهٔ دیگر، پس از ساعت {w.Digits(at)}، دوباره تلاش کنید.", $"Try again in about {minutes} minutes, after {at} in Tehran."];
+        return w[$"حدود {w.Number(minutes)} دقیقهٔ دیگر، پس از ساعت {w.Digits(at)}، دوباره تلاش کنید.", $"Try again in about {w.Count(minutes, "minute")}, after {at} in Tehran."];
     }
 }

@@ -38,6 +38,9 @@ internal sealed record FormQuestion(string Name, QuestionKind Kind, LocalizedTex
 
     public int? MaxItems { get; init; }
 
+    /// <summary>Whether an answer of this format is a code, copied and pasted as it stands.</summary>
+    public static bool IsCode(string? format) => format is "national-code" or "legal-national-id" or "mobile" or "postal-code";
+
     /// <summary>The questions in their order. The service has checked the schema when the type was defined.</summary>
     public static IReadOnlyList<FormQuestion> Of(JsonElement? form)
     {

@@ -31,7 +31,7 @@ internal static class TrackingTerms
         const int Mega = Kilo * Kilo;
         return bytes switch
         {
-            < Kilo => w[$"{w.Number(bytes)} بایت", $"{w.Number(bytes)} bytes"],
+            < Kilo => w[$"{w.Number(bytes)} بایت", w.Count(bytes, "byte")],
             < Mega => w[$"{w.Number(bytes / Kilo)} کیلوبایت", $"{w.Number(bytes / Kilo)} KB"],
             _ => w[$"{w.Number(bytes / (decimal)Mega, 1)} مگابایت", $"{w.Number(bytes / (decimal)Mega, 1)} MB"],
         };

@@ -45,6 +45,14 @@ internal sealed class Words(IHttpContextAccessor accessor)
         return negative ? "\u200E−" + persian : persian; // the mark keeps the sign before its number in a right-to-left line
     }
 
+    /// <summary>A count with its noun for an English sentence: "1 warning", "12 warnings". After a number a Persian noun stays as it is.</summary>
+    /// <param name="many">Where the plural is not the noun with an s.</param>
+    public string Count(decimal count, string one, string? many = null) =>
+        $"{Number(count, count % 1 == 0 ? 0 : 1)} {Noun(count, one, many)}";
+
+    /// <summary>The noun alone, where the number stands apart from it.</summary>
+    public static string Noun(decimal count, string one, string? many = null) => count == 1 ? one : many ?? one + "s";
+
     /// <summary>«۰ تا ۱۰۰», "at least 0"; a dash where both ends are open.</summary>
     public string Range(decimal? min, decimal? max) => (min, max) switch
     {
@@ -64,7 +72,7 @@ internal sealed class Words(IHttpContextAccessor accessor)
         var minutes = (seconds + 59) / 60;
         return seconds < 100
             ? this[$"؛ {Number(seconds)} ثانیهٔ دیگر دوباره بکوشید.", $"; try again in {Number(seconds)} s."]
-            : this[$"؛ {Number(minutes)} دقیقهٔ دیگر دوباره بکوشید.", $"; try again in {Number(minutes)} minutes."];
+            : this[$"؛ {Number(minutes)} دقیقهٔ دیگر دوباره بکوشید.", $"; try again in {Count(minutes, "minute")}."];
     }
 
     /// <summary>A change, with its sign: «+۱٫۵», "−2".</summary>

@@ -86,7 +86,7 @@ internal abstract class PortalPage : PageModel
         var lines = Lines(text);
         if (lines?.Length > longest)
         {
-            Invalid(field, $"حداکثر {W.Number(longest)} نویسه بنویسید.", $"Write at most {W.Number(longest)} characters.");
+            Invalid(field, $"حداکثر {W.Number(longest)} نویسه بنویسید.", $"Write at most {W.Count(longest, "character")}.");
         }
 
         return lines;

@@ -71,6 +71,29 @@ public sealed class ReadManyTests(ReadingApp app) : IClassFixture<ReadingApp>
         Assert.Equal(expected, answer.StatusCode == HttpStatusCode.OK ? string.Join(' ', rows.Select(row => $"{row[0]} {row[3]}={row[4]}")) : $"{(int)answer.StatusCode}");
     }
 
+    [Theory]
+    [InlineData("growth/data?from=1405&to=1400", "1405", "1400")]
+    [InlineData("growth/data.csv?from=۱۴۰۳&to=۱۴۰۲", "۱۴۰۳", "۱۴۰۲")]
+    [InlineData("data?from=1403&to=2023", "1403", "2023")]
+    [InlineData("data.csv?indicator=prices&from=1403-02&to=1403-01", "1403-02", "1403-01")]
+    [InlineData("yearly?from=1405&to=1400", "1405", "1400")]
+    [InlineData("growth/yearly?from=1403&to=1402", "1403", "1402")]
+    public async Task A_range_that_begins_after_its_end_is_refused_by_name(string query, string from, string to)
+    {
+        using var answer = await app.Get("/api/indicators/" + query);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal("IND-012", problem.RootElement.GetProperty("code").GetString());
+        Assert.Contains($"from={from} is after to={to}; swap them", problem.RootElement.GetProperty("errors").GetProperty("from")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("growth/data?from=1403&to=1403")]
+    [InlineData("data?from=1403-07&to=1403")]
+    [InlineData("yearly?from=1403&to=1403")]
+    public async Task A_range_of_one_period_is_none_that_begins_after_its_end(string query) => await app.Text("/api/indicators/" + query);
+
     [Fact]
     public async Task The_past_is_read_as_it_was()
     {

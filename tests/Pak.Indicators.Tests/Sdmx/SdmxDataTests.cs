@@ -129,6 +129,7 @@ public sealed class SdmxDataTests(ReadingApp app) : IClassFixture<ReadingApp>
     [InlineData("dataflow/statistics/growth/2.0.0", null, 204)]
     [InlineData("dataflow/statistics/growth/1.0.0/M", null, 204)]
     [InlineData("dataflow?c[REF_AREA]=XX", null, 204)]
+    [InlineData("dataflow?c[TIME_PERIOD]=ge:2024+le:2020", null, 204)]
     [InlineData("dataflow?offset=1000", null, 204)]
     [InlineData("dataflow?asOf=2000-01-01T00:00:00Z", null, 204)]
     [InlineData("dataflow?c[TIME_PERIOD]=soon", null, 400)]

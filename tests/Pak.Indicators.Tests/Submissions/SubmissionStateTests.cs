@@ -29,7 +29,7 @@ public sealed class SubmissionStateTests
             var problem = step switch
             {
                 "rows" => state.RefuseRows(),
-                "submit" => state.Submit(null, confirmWarnings: false).Problem,
+                "submit" => state.Submit(Guid.Empty, null, confirmWarnings: false).Problem,
                 "approve" => state.Approve("approver").Problem,
                 "publish" => state.Publish().Problem,
                 "return" => state.Return().Problem,
@@ -51,9 +51,23 @@ public sealed class SubmissionStateTests
     [InlineData("checked", true, true)]
     public void Warnings_are_confirmed_with_a_note(string? note, bool confirm, bool accepted)
     {
-        var decision = new SubmissionState(SubmissionStatus.Validated, 5, 0, Warnings: 2, null).Submit(note, confirm);
+        var decision = new SubmissionState(SubmissionStatus.Validated, 5, 0, Warnings: 2, null).Submit(Guid.Empty, note, confirm);
 
         Assert.Equal(accepted ? null : Problems.WarningsNotConfirmed, decision.Problem);
+    }
+
+    [Theory]
+    [InlineData(5, 1, "The draft has 1 error, listed at /api/indicators/submissions/{0}/findings; put the file right and upload it again", "۱ خطا دارد؛ آن‌ها در /api/indicators/submissions/{0}/findings")]
+    [InlineData(50, 12, "The draft has 12 errors, listed at /api/indicators/submissions/{0}/findings; put the file right and upload it again", "۱۲ خطا دارد؛ آن‌ها در /api/indicators/submissions/{0}/findings")]
+    [InlineData(0, 0, "The draft has no rows yet; upload them by PUT to /api/indicators/submissions/{0}/rows", "هنوز سطری ندارد")]
+    public void Who_submits_a_draft_reads_what_keeps_it_one_and_where(int rows, int errors, string english, string persian)
+    {
+        var id = Guid.CreateVersion7();
+
+        var problem = new SubmissionState(SubmissionStatus.Draft, rows, errors, Warnings: 1, null).Submit(id, "checked", confirmWarnings: true).Problem!;
+
+        Assert.Equal(("IND-005", english.Replace("{0}", $"{id}", StringComparison.Ordinal)), (problem.Code, problem.Detail!.En));
+        Assert.Contains(persian.Replace("{0}", $"{id}", StringComparison.Ordinal), problem.Detail.Fa, StringComparison.Ordinal);
     }
 
     [Theory]

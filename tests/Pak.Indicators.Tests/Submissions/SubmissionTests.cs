@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Dapper;
 using Pak.Indicators.Submissions;
 using Pak.ServiceDefaults.Auth;
@@ -22,6 +23,22 @@ public sealed class SubmissionTests(IndicatorsApp app) : IClassFixture<Indicator
         Assert.Equal("IND-005", (await IndicatorsApp.Refusal(answer, HttpStatusCode.Conflict)).Code);
         await IndicatorsApp.Step(app.Approver(), await IndicatorsApp.Step(app.Approver(), submitted, "approval"), "publication");
         Assert.Equal("1402=1", await app.Values("sealed"));
+    }
+
+    [Fact]
+    public async Task A_draft_with_errors_is_refused_with_their_number_and_where_they_are_read()
+    {
+        await app.Define("wrong-rows");
+        var draft = await app.Uploaded("wrong-rows,IR,1402,abc", "wrong-rows,IR,1403,def", "wrong-rows,IR,1401,1");
+
+        using var answer = await IndicatorsApp.Post(app.Steward(), draft.Id, "submission", draft.Version, new { });
+
+        Assert.Equal("IND-005", (await IndicatorsApp.Refusal(answer, HttpStatusCode.Conflict)).Code);
+        var detail = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!;
+        Assert.Contains("2 errors", detail, StringComparison.Ordinal);
+        var address = detail.Split(' ', ';').Single(word => word.StartsWith("/api/", StringComparison.Ordinal));
+        var findings = await app.Steward().GetFromJsonAsync<JsonElement>(new Uri(address, UriKind.Relative));
+        Assert.Equal(2, findings.GetProperty("items").GetArrayLength());
     }
 
     [Fact]

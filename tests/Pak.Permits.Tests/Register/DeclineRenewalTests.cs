@@ -40,13 +40,35 @@ public sealed class DeclineRenewalTests
         Assert.Equal(("renewal-declined", false, Why), (told.Text("kind"), told.GetProperty("byHolder").GetBoolean(), told.Text("reason")));
         Assert.Equal(JsonValueKind.Null, held.GetProperty("renewalAskedAt").ValueKind);
 
+        app.Clock.Advance(TimeSpan.FromMinutes(1)); // notices are in the order of their time
         Assert.Equal(200, (int)(await Ask(app, code)).StatusCode);
         Assert.Equal(number, Assert.Single(await Waiting(app)).Text("number"));
-        Assert.Equal(2, (await Items(app, "/api/permits/notices")).Count(n => n.Text("what") == "renewal-asked"));
+        Assert.Equal([$"renewal-declined {number}", "waits"], await Answers(app));
         Assert.Equal("2035-03-20", (await (await app.Change(number, "renewal", 4, new { })).Json()).Text("validUntil"));
         Assert.Equal(
             ["issued", "renewal-asked", "renewal-declined", "renewal-asked", "renewed"],
             (await (await app.Officer().GetAsync($"/api/permits/register/{number}")).Json()).GetProperty("history").EnumerateArray().Select(h => h.Text("kind")));
+        Assert.Equal([$"renewal-declined {number}", $"renewed {number}"], await Answers(app));
+        var notice = (await Items(app, "/api/permits/notices")).First(n => n.Text("what") == "renewal-asked");
+        Assert.Equal(InTime, notice.GetProperty("answer").GetProperty("at").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_wish_ends_with_its_permit_and_the_notice_says_so()
+    {
+        await using var app = new PermitsApp();
+        var revoked = await app.Approve("ended");
+        var waiting = await app.Approve("ended");
+        app.Clock.Advance(InTime - app.Clock.GetUtcNow());
+        await Ask(app, revoked);
+        app.Clock.Advance(TimeSpan.FromMinutes(1)); // notices are in the order of their time
+        await Ask(app, waiting);
+        var number = (await app.Held(revoked)).Text("number");
+        await app.Change(number, "suspension", 2, new { reason = "x" });
+
+        Assert.Equal(["waits", "waits"], await Answers(app));
+        await app.Change(number, "revocation", 3, new { reason = "x" });
+        Assert.Equal([$"revoked {number}", "waits"], await Answers(app));
     }
 
     [Fact]
@@ -111,6 +133,13 @@ public sealed class DeclineRenewalTests
 
         Assert.Equal([200, 412, 412, 412, 412, 412, 412, 412, 412, 412], answers.Select(a => (int)a.StatusCode).Order());
     }
+
+    /// <summary>What the agency's notices say became of each wish, oldest first.</summary>
+    private static async Task<IEnumerable<string>> Answers(PermitsApp app) =>
+        from notice in await Items(app, "/api/permits/notices")
+        where notice.Text("what") == "renewal-asked"
+        let answer = notice.GetProperty("answer")
+        select answer.ValueKind == JsonValueKind.Null ? "waits" : $"{answer.Text("kind")} {answer.Text("permit")}";
 
     private static async Task<HttpResponseMessage> Decline(PermitsApp app, string number, string key)
     {

@@ -25,7 +25,7 @@ public sealed class StaffJourney(PakSystem system)
         await Assertions.Expect(page.Locator("#findings tbody tr")).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#findings")).ToContainTextAsync("IR-99");
         await Assertions.Expect(page.Locator("#submit")).ToHaveCountAsync(0);
-        Assert.Contains("goes on: The file has arrived; its rows are being checked… (0 seconds)", await page.EvaluateAsync<string>("() => sessionStorage.getItem('said')"), StringComparison.Ordinal);
+        Assert.Contains("goes on: The file has arrived; its rows are being checked… (0 s)", await page.EvaluateAsync<string>("() => sessionStorage.getItem('said')"), StringComparison.Ordinal);
 
         await page.Locator("#replace-file").ClickAsync();
         await Upload(steward, $"indicator,area,period,value\n{indicator},IR,{period},{value.ToString(CultureInfo.InvariantCulture)}\n");

@@ -65,6 +65,20 @@ public sealed class TraceTests(PakSystem system)
             && h.Attributes.GetValueOrDefault("http.response.status_code") == status);
     }
 
+    [Fact]
+    public async Task What_nobody_asked_for_leaves_no_trace()
+    {
+        using var client = system.Client();
+        using var health = await client.GetAsync(new Uri("health", UriKind.Relative));
+        var trace = await Request("api/permits/types", html: false);
+        await Eventually.Holds(() => Task.FromResult(Of(trace).Any(s => s.Service == "gateway") && Of(trace).Any(s => s.Service == "permits")), "the spans of a later request arrived");
+
+        // Feeds are followed, deadlines looked at and health asked for since the start.
+        Assert.DoesNotContain(system.Telemetry.Spans, s => s is { ParentId: "", Kind: 3 });
+        Assert.DoesNotContain(system.Telemetry.Spans, s => s.Attributes.GetValueOrDefault("url.path") is "/health" or "/alive");
+        Assert.Contains(system.Telemetry.Spans, s => s.Kind == 5); // an event was applied
+    }
+
     private IEnumerable<Span> Of(string trace) => system.Telemetry.Spans.Where(s => s.TraceId == trace).DistinctBy(s => s.Id);
 
     private async Task<string> Request(string path, bool html)

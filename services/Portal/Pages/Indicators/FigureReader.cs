@@ -116,7 +116,8 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
 
     private static DateOnly? LastDayOf(string? period, Indicator indicator) => Parse(period, indicator)?.LastDay;
 
-    private static Period? Parse(string? period, Indicator indicator) =>
+    /// <summary>The period as the indicator's calendar has it; null for what is none.</summary>
+    public static Period? Parse(string? period, Indicator indicator) =>
         Enum.TryParse<CalendarKind>(indicator.Calendar, ignoreCase: true, out var calendar) && Period.TryParse(period, calendar, out var parsed) ? parsed : null;
 
     private async Task<SeriesNames> Names(ViewState view, CancellationToken ct)

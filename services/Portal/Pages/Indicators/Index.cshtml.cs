@@ -75,7 +75,7 @@ internal sealed class IndexModel(ObservatoryApi observatory, ReferenceLists list
     /// <summary>What the list comes to, said when it changes.</summary>
     public string CountText => Count == 0
         ? W["شاخصی با این مشخصات پیدا نشد.", "No indicator matches."]
-        : W[$"{W.Number(Count)} شاخص در {W.Number(Groups.Count)} بخش", $"{W.Number(Count)} {(Count == 1 ? "indicator" : "indicators")} in {W.Number(Groups.Count)} {(Groups.Count == 1 ? "sector" : "sectors")}"];
+        : W[$"{W.Number(Count)} شاخص در {W.Number(Groups.Count)} بخش", $"{W.Count(Count, "indicator")} in {W.Count(Groups.Count, "sector")}"];
 
     private string SectorName(string code) => Sectors.FirstOrDefault(s => s.Code == code) is { } sector ? W[sector.Name] : code;
 }

@@ -172,7 +172,7 @@ internal static class IndicatorFeed
         }
 
         private string DigestTitle(DateOnly from, DateOnly to, int count) => from == to
-            ? w[$"{w.DayText(from)}: {w.Number(count)} شاخص تازه منتشر شد", $"{w.DayText(from)}: {w.Number(count)} {(count == 1 ? "indicator" : "indicators")} newly published"]
-            : w[$"{w.DayText(from)} تا {w.DayText(to)}: {w.Number(count)} شاخص تازه منتشر شد", $"{w.DayText(from)} to {w.DayText(to)}: {w.Number(count)} {(count == 1 ? "indicator" : "indicators")} newly published"];
+            ? w[$"{w.DayText(from)}: {w.Number(count)} شاخص تازه منتشر شد", $"{w.DayText(from)}: {w.Count(count, "indicator")} newly published"]
+            : w[$"{w.DayText(from)} تا {w.DayText(to)}: {w.Number(count)} شاخص تازه منتشر شد", $"{w.DayText(from)} to {w.DayText(to)}: {w.Count(count, "indicator")} newly published"];
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ShowModel(
     IndicatorsApi indicators, ObservatoryApi observatory, ReferenceLists lists, FigureReader figures, PublicAddress address, TimeProvider clock) : PortalPage
 {
     private const int ShownRevisions = 10;
+    private const int MostSaid = 40;
 
     public ViewState View { get; private set; } = null!;
 
@@ -117,17 +118,47 @@ internal sealed class ShowModel(
 
     public string Citation() => Cite.Text(W, Indicator, AgencyName, KnownAt, Today);
 
+    /// <summary>Says what cannot be read of the address's range and time, and what would be right; the page is shown without it.</summary>
     private ViewState Checked(ViewState view)
     {
-        foreach (var (field, period) in new[] { ("from", view.From), ("to", view.To) })
+        var (from, to) = (FigureReader.Parse(view.From, Indicator), FigureReader.Parse(view.To, Indicator));
+        foreach (var (field, written, period) in new[] { ("from", view.From, from), ("to", view.To, to) })
         {
-            if (period is not null && !ViewState.IsPeriod(period))
+            if (written is not null && period is null)
             {
-                Invalid(field, "دوره را مانند ۱۴۰۳، \u2066۱۴۰۳-Q2\u2069 یا \u2066۱۴۰۳-۰۷\u2069 بنویسید.", "Write the period like 1403, 1403-Q2 or 1403-07.");
+                Invalid(
+                    field,
+                    $"«{Said(written)}» خوانده نشد و کنار گذاشته شد؛ دوره را مانند {PeriodsLike("، ", " یا ")} بنویسید.",
+                    $"“{Said(written)}” was not understood and is left out: write the period like {PeriodsLike(", ", " or ")}.");
             }
         }
 
+        if (from?.FirstDay > to?.LastDay)
+        {
+            Invalid("from", $"آغاز بازه، {Said(view.From!)}، پس از پایان آن است؛ همهٔ دوره‌ها نشان داده می‌شود.", $"The range begins at {Said(view.From!)}, after its end: all periods are shown.");
+            Invalid("to", $"پایان بازه، {Said(view.To!)}، پیش از آغاز آن است.", $"The range ends at {Said(view.To!)}, before it begins.");
+        }
+
+        if (view.UnreadAsOf is { } time)
+        {
+            Invalid(
+                Whole,
+                $"زمان «{Said(time)}» در نشانی خوانده نشد و تازه‌ترین داده‌ها نشان داده می‌شود؛ زمان را به میلادی و مانند \u20662025-03-21\u2069 یا \u20662025-03-21T08:00:00Z\u2069 بنویسید.",
+                $"The time “{Said(time)}” in the address was not understood, and the latest figures are shown: write it in the Gregorian calendar, like 2025-03-21 or 2025-03-21T08:00:00Z.");
+        }
+
         return view;
+    }
+
+    /// <summary>What was written, short enough for a sentence and without a say in its direction.</summary>
+    private string Said(string written) => $"\u2066{W.Digits(written.Length > MostSaid ? written[..MostSaid] + "…" : written)}\u2069";
+
+    /// <summary>A year, a quarter and a month of the indicator's calendar.</summary>
+    private string PeriodsLike(string comma, string or)
+    {
+        var calendar = Enum.TryParse<CalendarKind>(Indicator.Calendar, ignoreCase: true, out var known) ? known : CalendarKind.Jalali;
+        string Like(Frequency frequency) => Said(Pak.Contracts.Period.Example(frequency, calendar));
+        return Like(Frequency.Annual) + comma + Like(Frequency.Quarterly) + or + Like(Frequency.Monthly);
     }
 
     private async Task<ShownFigures> ReadFigures(CancellationToken ct)

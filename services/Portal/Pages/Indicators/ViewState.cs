@@ -6,11 +6,13 @@ namespace Pak.Portal.Pages.Indicators;
 
 /// <summary>
 /// All that an indicator's page shows, as its address says it: whoever opens the same address sees the same. What an address says
-/// wrongly is as if it had not been said, except the ends of the range, which the page explains.
+/// wrongly is as if it had not been said, except the ends of the range and the time, which the page explains.
 /// </summary>
 internal sealed partial record ViewState
 {
     private const int MostAreas = 40;
+    private const int FirstGregorianYear = 1700;
+    private static readonly string[] Instants = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
     private static readonly string[] Tabs = ["chart", "map", "table"];
     private static readonly string[] Kinds = ["line", "bar"];
     private static readonly string[] Shows = ["value", "absolute", "relative"];
@@ -47,6 +49,9 @@ internal sealed partial record ViewState
 
     public DateTimeOffset? AsOf { get; init; }
 
+    /// <summary>What stood for the time and is none; it is no part of the view.</summary>
+    public string? UnreadAsOf { get; init; }
+
     /// <summary>The figure whose origin is shown: area, period, breakdown with bars between.</summary>
     public string? Passport { get; init; }
 
@@ -56,6 +61,7 @@ internal sealed partial record ViewState
         string Of(string name, string[] known) => One(name) is { } given && known.Contains(given) ? given : known[0];
         var areas = query["area"].SelectMany(a => (a ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Where(a => AreaShape().IsMatch(a)).Distinct(StringComparer.Ordinal).Take(MostAreas).ToList();
+        var asOf = InstantOf(One("asOf"));
         return new()
         {
             Tab = Of("tab", Tabs),
@@ -70,12 +76,11 @@ internal sealed partial record ViewState
             Logarithmic = One("scale") == "log",
             Ascending = One("order") == "asc",
             Sort = One("sort") is { } sort && Sorts.Contains(sort.TrimStart('-')) ? sort : null,
-            AsOf = DateTimeOffset.TryParse(One("asOf"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var asOf) ? asOf : null,
+            AsOf = asOf,
+            UnreadAsOf = asOf is null ? One("asOf") : null,
             Passport = One("passport") is { Length: < 200 } passport ? passport : null,
         };
     }
-
-    public static bool IsPeriod(string text) => PeriodShape().IsMatch(text);
 
     /// <summary>What the query has to say for this view; what is as usual is left out, the areas never.</summary>
     public IEnumerable<(string Name, string Value)> Query()
@@ -98,6 +103,13 @@ internal sealed partial record ViewState
     public ViewState SortedBy(string column) => this with { Sort = Sort == column ? "-" + column : column, Passport = null };
 
     private static string? PeriodOf(string? text) => text is null ? null : PersianText.FoldDigits(text).ToUpperInvariant();
+
+    // As Indicators reads it: RFC 3339 or a day, Gregorian. The plus of an offset arrives as a space.
+    private static DateTimeOffset? InstantOf(string? text) =>
+        text is not null
+        && DateTimeOffset.TryParseExact(
+            PersianText.FoldDigits(text).Replace(' ', '+'), Instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+        && instant.Year >= FirstGregorianYear ? instant : null;
 
     private static string? CodeOf(string? text) => text is not null && CodeShape().IsMatch(text) ? text : null;
 

@@ -25,7 +25,7 @@ internal sealed partial class ApplyModel
     };
 
     /// <summary>Codes: written in ASCII digits, so that they can be copied.</summary>
-    public static bool IsCopied(ApplyStep step) => step.Kind is StepKind.NationalCode or StepKind.Mobile || (step.Question is { } question && IsCode(question));
+    public static bool IsCopied(ApplyStep step) => step.Kind is StepKind.NationalCode or StepKind.Mobile || (step.Question is { } question && FormQuestion.IsCode(question.Format));
 
     public Field FieldOf(ApplyStep step, string label)
     {
@@ -72,7 +72,6 @@ internal sealed partial class ApplyModel
         ? W[$"{W.Number((bytes + 1023) / 1024)} کیلوبایت", $"{W.Number((bytes + 1023) / 1024)} kB"]
         : W[$"{W.Number(bytes / 1048576m, 1)} مگابایت", $"{W.Number(bytes / 1048576m, 1)} MB"];
 
-    private static bool IsCode(FormQuestion question) => question.Format is "national-code" or "legal-national-id" or "mobile" or "postal-code";
 
     private string? LooksLike(FormQuestion question) => (question.Kind, question.Format) switch
     {
@@ -83,7 +82,7 @@ internal sealed partial class ApplyModel
         (_, "legal-national-id") => W["یازده رقم", "Eleven digits"],
         (_, "mobile") => W["مانند 09123456789", "Like 09123456789"],
         (_, "email") => W["مانند name@example.ir", "Like name@example.ir"],
-        (QuestionKind.Text, null) when question.MaxLength is { } longest => W[$"حداکثر {W.Number(longest)} نویسه", $"At most {W.Number(longest)} characters"],
+        (QuestionKind.Text, null) when question.MaxLength is { } longest => W[$"حداکثر {W.Number(longest)} نویسه", $"At most {W.Count(longest, "character")}"],
         _ => null,
     };
 

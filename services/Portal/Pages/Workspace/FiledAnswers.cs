@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using Pak.Contracts;
+using Pak.Portal.Forms;
 using Pak.Portal.Languages;
 
 namespace Pak.Portal.Pages.Workspace;
 
 /// <summary>An answer as it is read: the question's title and the answer in words.</summary>
-internal sealed record FiledAnswer(string Title, string Text);
+/// <param name="IsCopied">Whether it is a code, pasted elsewhere as it stands.</param>
+internal sealed record FiledAnswer(string Title, string Text, bool IsCopied);
 
 /// <summary>The answers of a file, by the form that they were given to, in the form's order. What was left out is said to be.</summary>
 internal static class FiledAnswers
@@ -20,7 +22,8 @@ internal static class FiledAnswers
 
         return [.. questions.EnumerateObject().Select(question => new FiledAnswer(
             Text(w, question.Value, "x-title") ?? question.Name,
-            given.TryGetProperty(question.Name, out var answer) ? Show(w, question.Value, answer) : w["بی‌پاسخ", "Not answered"]))];
+            given.TryGetProperty(question.Name, out var answer) ? Show(w, question.Value, answer) : w["بی‌پاسخ", "Not answered"],
+            FormQuestion.IsCode(Keyword(question.Value, "format"))))];
     }
 
     private static string Show(Words w, JsonElement question, JsonElement answer) => answer.ValueKind switch

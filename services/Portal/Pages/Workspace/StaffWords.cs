@@ -17,9 +17,8 @@ internal static class StaffWords
         _ when end is null => new(w["⏸ ایستاده", "⏸ Paused"], "quiet"),
         _ when end <= now => new(w["⚠ مهلت گذشته", "⚠ Time is over"], "bad"),
         0 => new(w["⚠ امروز روز آخر", "⚠ Last day today"], "bad"),
-        1 => new(w["▲ ۱ روز کاری مانده", "▲ 1 working day left"], "wait"),
-        { } days when warned > 0 => new(w[$"▲ {w.Number(days)} روز کاری مانده", $"▲ {w.Number(days)} working days left"], "wait"),
-        { } days => new(w[$"{w.Number(days)} روز کاری مانده", $"{w.Number(days)} working days left"], "calm"),
+        { } days when warned > 0 || days == 1 => new(w[$"▲ {w.Number(days)} روز کاری مانده", $"▲ {w.Count(days, "working day")} left"], "wait"),
+        { } days => new(w[$"{w.Number(days)} روز کاری مانده", $"{w.Count(days, "working day")} left"], "calm"),
         null => new(w["در مهلت", "In time"], "calm"),
     };
 
@@ -49,6 +48,11 @@ internal static class StaffWords
         2 => new(w["▲ سرپرست", "▲ Supervisor"], "wait"),
         _ => new(w["⚠ مهلت گذشته", "⚠ Time is over"], "bad"),
     };
+
+    /// <summary>A wish for a renewal that waits no longer: answered, or over with its permit.</summary>
+    public static Tag WishAnswered(this Words w, string kind) => kind is "renewed" or "renewal-declined"
+        ? new(w["✔ پاسخ‌داده‌شده", "✔ Answered"], "good")
+        : new(w["منتفی", "No longer needed"], "quiet");
 
     /// <summary>Who took a step: an officer, the clock, the applicant or, at a counter, a clerk for the applicant.</summary>
     public static string By(this Words w, DeskStep step) => step switch

@@ -3,6 +3,8 @@
 (() => {
   let running = null;
   const part = () => document.querySelector("[data-live-part]");
+  const here = () => window.location.pathname + window.location.search;
+  let shown = here();
   if (!part()) {
     return;
   }
@@ -60,6 +62,7 @@
       if (writes) {
         window.history[push ? "pushState" : "replaceState"](null, "", address);
       }
+      shown = here();
       const language = document.getElementById("language");
       if (language) {
         language.search = new URL(address, window.location.href).search;
@@ -117,7 +120,11 @@
       }
     }
   };
+  // A jump within the page (#…) shows nothing new.
   window.addEventListener("popstate", () => {
+    if (here() === shown) {
+      return;
+    }
     fill();
     show(window.location.href, { history: false });
   });

@@ -110,8 +110,8 @@ internal static class CalendarWords
     public static string Moves(this Words w, int moved, bool isDone) => (moved, isDone) switch
     {
         (0, _) => w["مهلت هیچ پروندهٔ بازی جابه‌جا نمی‌شود.", "No open file’s deadline moves."],
-        (_, true) => w[$"مهلت {w.Number(moved)} پروندهٔ باز جابه‌جا شد؛ به صاحبانشان خبر داده می‌شود.", $"The deadlines of {w.Number(moved)} open files moved; their owners are being told."],
-        _ => w[$"مهلت {w.Number(moved)} پروندهٔ باز جابه‌جا می‌شود و به صاحبانشان خبر داده می‌شود.", $"The deadlines of {w.Number(moved)} open files will move, and their owners will be told."],
+        (_, true) => w[$"مهلت {w.Number(moved)} پروندهٔ باز جابه‌جا شد؛ به صاحبانشان خبر داده می‌شود.", $"{w.Count(moved, "open file’s deadline", "open files’ deadlines")} moved; {Words.Noun(moved, "its owner is", "their owners are")} being told."],
+        _ => w[$"مهلت {w.Number(moved)} پروندهٔ باز جابه‌جا می‌شود و به صاحبانشان خبر داده می‌شود.", $"{w.Count(moved, "open file’s deadline", "open files’ deadlines")} will move, and {Words.Noun(moved, "its owner", "their owners")} will be told."],
     };
 
     /// <summary>A typed date: Jalali, as 1405-01-22 or ۱۴۰۵/۱/۲۲, or Gregorian by its year.</summary>
