@@ -37,6 +37,8 @@ public static class ServiceDefaults
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry(calls);
         builder.Services.AddHealthChecks();
+        // "Press Ctrl+C" and the directory are no news where an engine starts and stops the process.
+        builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         // Services listen on loopback behind the gateway, which sets this header to the address that it saw.
         builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);

@@ -1,17 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
 using Pak.AppHost.Local.ResourceApi;
+using Pak.Dashboard.Languages;
 
 namespace Pak.Dashboard.ConsoleLogs;
 
 /// <summary>A line of the console as it is shown: safe text in coloured stretches.</summary>
 /// <param name="Number">The engine's number of the line.</param>
 /// <param name="Time">UTC, ISO 8601.</param>
+/// <param name="Clock">The time of day in Tehran with milliseconds, as on every other page.</param>
 /// <param name="Tone">Classes of the whole line: level-error, level-warning, from-error, by-engine.</param>
 /// <param name="Trace">The trace that the line belongs to, where it says so.</param>
 /// <param name="Lost">Lines that were lost before this one.</param>
 internal sealed record ShownLine(
-    long Number, string Time, string Resource, string Tone, string? Trace, int Lost, IReadOnlyList<Segment> Segments)
+    long Number, string Time, string Clock, string Resource, string Tone, string? Trace, int Lost, IReadOnlyList<Segment> Segments)
 {
     public const string OfEngine = "--- ";
 
@@ -21,13 +23,14 @@ internal sealed record ShownLine(
     public static ShownLine Of(ConsoleLine line, bool raw)
     {
         var time = line.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var clock = Words.InTehran(line.Time).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         if (!raw && line.Text.StartsWith('{') && Json(line.Text) is { } told)
         {
-            return new(line.Number, time, line.Resource, told.Tone, told.Trace, line.Lost, told.Segments);
+            return new(line.Number, time, clock, line.Resource, told.Tone, told.Trace, line.Lost, told.Segments);
         }
 
         var tone = line.Text.StartsWith(OfEngine, StringComparison.Ordinal) ? "by-engine" : line.IsError ? "from-error" : "";
-        return new(line.Number, time, line.Resource, tone, null, line.Lost, AnsiText.Read(line.Text));
+        return new(line.Number, time, clock, line.Resource, tone, null, line.Lost, AnsiText.Read(line.Text));
     }
 
     // What ASP.NET Core's JSON console writes: LogLevel, Category, Message, Exception and scopes.

@@ -95,10 +95,12 @@ internal sealed class Words(IHttpContextAccessor accessor, TimeProvider clock)
         _ => WithUnit(Short(bytes / 1024 / 1024 / 1024), "GiB"),
     };
 
+    public static DateTimeOffset InTehran(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Tehran);
+
     /// <summary>The time of day in Tehran with milliseconds; the day, Jalali in Persian, and UTC in the title.</summary>
     public IHtmlContent Clock(DateTimeOffset instant)
     {
-        var tehran = TimeZoneInfo.ConvertTime(instant, Tehran);
+        var tehran = InTehran(instant);
         var day = DateOnly.FromDateTime(tehran.DateTime);
         var time = new TagBuilder("time");
         time.Attributes["datetime"] = instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

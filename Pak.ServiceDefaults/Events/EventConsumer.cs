@@ -66,7 +66,8 @@ public sealed partial class EventConsumer(
             {
                 stalledSince ??= clock.GetUtcNow();
                 pause = pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-                LogPaused(logger, feed, pause.TotalSeconds, e);
+                // Who is away is said in one line; a stack is for what nobody expected.
+                LogPaused(logger, feed, pause.TotalSeconds, e.Message, IsOutage(e) ? null : e);
                 await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -131,8 +132,10 @@ public sealed partial class EventConsumer(
         [.. page.Select(e => e.Traceparent).Where(t => t is not null).Distinct().Take(32)
             .SelectMany(t => ActivityContext.TryParse(t, null, out var context) ? [new ActivityLink(context)] : Array.Empty<ActivityLink>())];
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The feed {Feed} pauses for {Seconds} s")]
-    private static partial void LogPaused(ILogger logger, string feed, double seconds, Exception exception);
+    private static bool IsOutage(Exception e) => e is HttpRequestException or TimeoutException or OperationCanceledException or (NpgsqlException and not PostgresException);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The feed {Feed} pauses for {Seconds} s: {Reason}")]
+    private static partial void LogPaused(ILogger logger, string feed, double seconds, string reason, Exception? exception);
 }
 
 public static class EventConsumerExtensions

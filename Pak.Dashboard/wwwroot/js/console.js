@@ -20,7 +20,9 @@ if (list) {
     const item = document.createElement("li");
     item.className = line.tone;
     item.dataset.number = line.number;
-    item.append(span("at", line.time.slice(11, 23)), span("of", line.resource));
+    const at = span("at", line.clock);
+    at.title = line.time;
+    item.append(at, span("of", line.resource));
     const text = span("tx", "");
     for (const segment of line.segments) {
       text.append(span(segment.classes, segment.text));

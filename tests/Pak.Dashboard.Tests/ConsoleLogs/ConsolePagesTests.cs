@@ -16,7 +16,7 @@ public sealed class ConsolePagesTests
         var line = ShownLine.Of(new ConsoleLine(7, DateTimeOffset.UnixEpoch, "permits", IsError: false, Json), raw: false);
 
         Assert.Equal("fail Clock: late\nSystem.TimeoutException: too slow\n   at X()", line.Text);
-        Assert.Equal(("level-error", "0af7651916cd43dd8448eb211c80319c", "1970-01-01T00:00:00.000Z"), (line.Tone, line.Trace, line.Time));
+        Assert.Equal(("level-error", "0af7651916cd43dd8448eb211c80319c", "1970-01-01T00:00:00.000Z", "03:30:00.000"), (line.Tone, line.Trace, line.Time, line.Clock));
     }
 
     [Theory]
