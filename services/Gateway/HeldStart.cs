@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+
 namespace Pak.Gateway;
 
 /// <summary>
@@ -7,49 +9,63 @@ namespace Pak.Gateway;
 internal sealed class HeldStart(Stream inner) : AnswerStream
 {
     /// <summary>More than a page or a list of the API has; what is longer is streamed after this much.</summary>
-    public const int Largest = 64 << 10;
+    public const int Largest = 512 << 10;
 
-    private readonly MemoryStream _held = new();
+    // Keeps what is written in pooled memory; never asks to wait, since the size is limited here.
+    private static readonly PipeOptions Unlimited = new(pauseWriterThreshold: 0, minimumSegmentSize: 16 << 10, useSynchronizationContext: false);
+
+    private readonly Pipe _held = new(Unlimited);
+    private long _length;
     private bool _isReleased;
 
-    public void Discard() => _held.SetLength(0);
+    public void Discard()
+    {
+        while (_held.Reader.TryRead(out var held))
+        {
+            _held.Reader.AdvanceTo(held.Buffer.End);
+        }
 
-    /// <summary>Passes on what was held; from now on nothing is.</summary>
+        _length = 0;
+    }
+
+    /// <summary>Passes on what was held; from now on nothing is. Without anything held nothing is sent, so that the headers may still change.</summary>
     public async ValueTask Release(CancellationToken ct)
     {
-        if (!_isReleased)
+        _isReleased = true;
+        while (_held.Reader.TryRead(out var held))
         {
-            _isReleased = true;
-            if (_held.Length == 0)
+            foreach (var part in held.Buffer)
             {
-                return; // an empty write would send the headers, which may still change
+                await inner.WriteAsync(part, ct);
             }
 
-            await inner.WriteAsync(_held.GetBuffer().AsMemory(0, (int)_held.Length), ct);
+            _held.Reader.AdvanceTo(held.Buffer.End);
         }
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => _isReleased ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_isReleased)
+        if (!_isReleased && _length + buffer.Length <= Largest)
         {
-            return inner.WriteAsync(buffer, cancellationToken);
+            _length += buffer.Length;
+            await _held.Writer.WriteAsync(buffer, cancellationToken);
+            return;
         }
 
-        if (_held.Length + buffer.Length > Largest)
+        if (!_isReleased)
         {
-            return PassOn(buffer, cancellationToken);
+            await Release(cancellationToken);
         }
 
-        _held.Write(buffer.Span);
-        return ValueTask.CompletedTask;
+        await inner.WriteAsync(buffer, cancellationToken);
     }
 
-    private async ValueTask PassOn(ReadOnlyMemory<byte> buffer, CancellationToken ct)
+    protected override void Dispose(bool disposing)
     {
-        await Release(ct);
-        await inner.WriteAsync(buffer, ct);
+        _held.Writer.Complete();
+        _held.Reader.Complete();
+        base.Dispose(disposing);
     }
 }
