@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Npgsql;
 using Pak.Indicators.Areas;
 using Pak.Indicators.Observations.Store;
+using Pak.Indicators.Submissions.Upload;
 
 namespace Pak.Indicators.Formulas;
 
@@ -51,16 +52,13 @@ internal sealed class SeriesTable : IFormulaInputs
         .Where(series => series.Key.Breakdown == breakdown && (series.Key.Area == area || AreaList.ByCode[series.Key.Area].Parent == area))
         .SelectMany(series => series.Value.Periods).Distinct();
 
-    public decimal? Value(string code, string area, string breakdown, DateOnly period)
-    {
-        if (!_series.TryGetValue((code, area, breakdown), out var points))
-        {
-            return null;
-        }
+    public decimal? Value(string code, string area, string breakdown, DateOnly period) => Find(code, area, breakdown, period).Value;
 
-        var at = Array.BinarySearch(points.Periods, period);
-        return at < 0 ? null : points.Values[at];
-    }
+    /// <summary>A value with its status; none where the series has no such period.</summary>
+    public (decimal? Value, char Status) Find(string code, string area, string breakdown, DateOnly period) =>
+        _series.TryGetValue((code, area, breakdown), out var points) && Array.BinarySearch(points.Periods, period) is >= 0 and var at
+            ? (points.Values[at], points.Statuses[at])
+            : (null, ObservationStatus.Absent);
 
     public IReadOnlyList<string> AreasBelow(string code, string area, string breakdown) => _below.GetValueOrDefault((code, area, breakdown)) ?? [];
 

@@ -100,16 +100,18 @@ internal static class ComputedSeries
         Formula formula, SeriesTable table, (string Area, string Breakdown) place, ComputedIndicator indicator, SeriesPoints? published, DateOnly today)
     {
         var (periods, values, statuses) = (new List<DateOnly>(), new List<decimal?>(), new List<char>());
+        var inputs = new WeakestInput(table);
         foreach (var firstDay in table.Periods(place.Area, place.Breakdown).Union(published?.Periods ?? []).Order())
         {
-            var result = formula.Evaluate(table, new FormulaPoint(place.Area, place.Breakdown, Period.Containing(firstDay, indicator.ParsedFrequency, indicator.ParsedCalendar)));
+            var result = formula.Evaluate(inputs, new FormulaPoint(place.Area, place.Breakdown, Period.Containing(firstDay, indicator.ParsedFrequency, indicator.ParsedCalendar)));
+            var quality = inputs.TakeStatus();
             var at = published is null ? -1 : Array.BinarySearch(published.Periods, firstDay);
             if (result.Gap == FormulaGap.MissingInput && at < 0)
             {
                 continue;
             }
 
-            var status = result.Value is null ? ObservationStatus.Absent : firstDay > today ? ObservationStatus.Forecast : ObservationStatus.Normal;
+            var status = result.Value is null ? ObservationStatus.Absent : firstDay > today ? ObservationStatus.Forecast : quality;
             if (at < 0 || published!.Values[at] != result.Value || published.Statuses[at] != status)
             {
                 periods.Add(firstDay);

@@ -49,6 +49,22 @@ public sealed class ComputedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_follows_is_as_weak_as_the_weakest_that_it_follows_from()
+    {
+        await _app.Published("exports,IR,1400,10,I", "imports,IR,1400,5", "exports,IR,1401,12,P", "imports,IR,1401,8,E", "exports,IR,1402,15,F", "imports,IR,1402,1,P");
+
+        Assert.Equal("1400 E, 1401 P, 1402 F", await Statuses("balance"));
+        Assert.Equal("1400 E, 1401 P, 1402 F", await Statuses("coverage"));
+        Assert.Equal("1401 P, 1402 F", await Statuses("growth"));
+
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _app.Published("exports,IR,1401,12", "imports,IR,1401,8");
+
+        Assert.Equal("1400 E, 1401 A, 1402 F", await Statuses("coverage"));
+        Assert.Equal("1401 E, 1402 F", await Statuses("growth")); // 1400 is estimated still
+    }
+
+    [Fact]
     public async Task Events_name_the_agency_of_what_they_carry()
     {
         await _app.Published("exports,IR,1401,12", "imports,IR,1401,8");
@@ -61,6 +77,9 @@ public sealed class ComputedTests : IAsyncLifetime
         Assert.Equal(["statistics: balance=4 exports=12 imports=8", "mporg: coverage=50"], carried);
         Assert.All(pages, page => Assert.Equal(2, page.GetProperty("pages").GetInt32()));
     }
+
+    private async Task<string> Statuses(string indicator) =>
+        string.Join(", ", (await _app.Data(indicator, "?area=IR")).Series[0].Observations.Select(o => $"{o.Period} {o.Status}"));
 
     [Fact]
     public async Task Inputs_published_at_once_by_two_leave_what_follows_from_both()
