@@ -12,6 +12,9 @@ namespace Pak.Contracts;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Period
 {
+    /// <summary>Where nothing else says which calendar a year is of, it is Gregorian from this one on and Jalali before.</summary>
+    public const int FirstGregorianYear = 1700;
+
     private const int LastYear = 9000;
 
     private Period(Frequency frequency, CalendarKind calendar, DateOnly firstDay) =>
@@ -86,6 +89,17 @@ public readonly record struct Period
 
         period = default;
         return false;
+    }
+
+    /// <summary>
+    /// Reads any frequency's form in either calendar, told apart by the year (<see cref="FirstGregorianYear"/>): <c>1400</c> and <c>2021</c>
+    /// mean the same for every indicator, whichever calendar it is counted in.
+    /// </summary>
+    public static bool TryParse(string? text, out Period period)
+    {
+        period = default;
+        return TryNumber(PersianText.FoldDigits(text ?? "").Trim(), 0, 4, out var year)
+            && TryParse(text, year < FirstGregorianYear ? CalendarKind.Jalali : CalendarKind.Gregorian, out period);
     }
 
     /// <summary>An example of the written form, for messages that say what would be right.</summary>

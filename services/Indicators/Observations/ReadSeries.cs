@@ -46,7 +46,7 @@ internal static class ReadSeries
             return Problems.IndicatorNotFound;
         }
 
-        var query = SeriesQuery.Parse(indicator.ParsedCalendar, asked.Area, asked.From, asked.To, asked.AsOf);
+        var query = SeriesQuery.Parse(asked.Area, asked.From, asked.To, asked.AsOf);
         if (query.Problem is { } problem)
         {
             return problem;

@@ -12,9 +12,9 @@ namespace Pak.Indicators.Observations;
 internal sealed record SeriesQuery(string[]? Areas, DateOnly? From, DateOnly? To, DateTimeOffset? AsOf)
 {
     /// <summary>
-    /// Periods are written in the indicator's calendar, at its frequency or a coarser one: <c>from=1400</c> for months too.
+    /// Periods are written in either calendar and at any frequency: <c>from=1400</c> for months too, <c>to=2024-06</c> for what is counted in Jalali years.
     /// </summary>
-    public static Result<SeriesQuery> Parse(CalendarKind calendar, string? area, string? from, string? to, string? asOf)
+    public static Result<SeriesQuery> Parse(string? area, string? from, string? to, string? asOf)
     {
         var errors = new List<FieldError>();
         var areas = string.IsNullOrWhiteSpace(area) ? null : area.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -24,8 +24,8 @@ internal sealed record SeriesQuery(string[]? Areas, DateOnly? From, DateOnly? To
             errors.Add(new("area", "کد ناحیه شناخته نیست؛ نمونهٔ درست: IR,IR-23", "An area is not known; right would be IR,IR-23"));
         }
 
-        var first = ParsePeriod("from", from, calendar, errors);
-        var last = ParsePeriod("to", to, calendar, errors);
+        var first = WrittenTime.Period("from", from, errors);
+        var last = WrittenTime.Period("to", to, errors);
         var time = WrittenTime.Instant("asOf", asOf, errors);
         if (errors.Count > 0)
         {
@@ -35,22 +35,5 @@ internal sealed record SeriesQuery(string[]? Areas, DateOnly? From, DateOnly? To
         return first?.FirstDay > last?.LastDay
             ? QueryValues.Reversed(from!, to!)
             : new SeriesQuery(known?.Select(a => a!.Code).Distinct(StringComparer.Ordinal).ToArray(), first?.FirstDay, last?.LastDay, time);
-    }
-
-    private static Period? ParsePeriod(string field, string? text, CalendarKind calendar, List<FieldError> errors)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
-
-        if (Period.TryParse(text, calendar, out var period))
-        {
-            return period;
-        }
-
-        var example = Period.Example(Frequency.Annual, calendar);
-        errors.Add(new(field, $"دوره خوانده نشد؛ نمونهٔ درست: {example}", $"The period cannot be read; right would be {example}"));
-        return null;
     }
 }

@@ -100,7 +100,7 @@ internal sealed class SdmxCondition
         }
 
         return SdmxTime.TryDay(text, out var day) ? (day, day)
-            : WrittenTime.TryPeriod(SdmxTime.Plain(text), out var period) ? (period.FirstDay, period.LastDay)
+            : Period.TryParse(SdmxTime.Plain(text), out var period) ? (period.FirstDay, period.LastDay)
             : null;
     }
 }

@@ -9,7 +9,7 @@ internal static partial class SdmxTime
     /// <summary>A day, or a moment of it.</summary>
     public static bool TryDay(string text, out DateOnly day)
     {
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year >= 1700)
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year >= Contracts.Period.FirstGregorianYear)
         {
             return true;
         }

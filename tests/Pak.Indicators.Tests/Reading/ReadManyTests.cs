@@ -94,6 +94,18 @@ public sealed class ReadManyTests(ReadingApp app) : IClassFixture<ReadingApp>
     [InlineData("yearly?from=1403&to=1403")]
     public async Task A_range_of_one_period_is_none_that_begins_after_its_end(string query) => await app.Text("/api/indicators/" + query);
 
+    [Theory]
+    [InlineData("growth/data.csv?")]
+    [InlineData("data.csv?indicator=growth&")]
+    public async Task A_range_means_the_same_in_either_calendar_whichever_the_indicator_has(string query)
+    {
+        var own = await app.Text($"/api/indicators/{query}from=1401&to=1401");
+
+        Assert.Contains(",1401,", own, StringComparison.Ordinal);
+        Assert.DoesNotContain(",1402,", own, StringComparison.Ordinal);
+        Assert.Equal(own, await app.Text($"/api/indicators/{query}from=2022-03-21&to=2023-03-20"));
+    }
+
     [Fact]
     public async Task The_past_is_read_as_it_was()
     {

@@ -13,6 +13,10 @@ public sealed class FindingTests(FindingTests.Catalogue app) : IClassFixture<Fin
     [InlineData("plain,IR,1402-01,1", "IND-F04", "period", "1402-01")]
     [InlineData("plain,IR,١٤٠٢-Q1,1", "IND-F04", "period", "١٤٠٢-Q1")]
     [InlineData("monthly,IR,1402-13,1", "IND-F04", "period", "1402-13")]
+    [InlineData("plain,IR,2024,1", "IND-F04", "period", "2024")]
+    [InlineData("monthly,IR,2024-05,1,F", "IND-F04", "period", "2024-05")]
+    [InlineData("western,IR,1402-05,1", "IND-F04", "period", "1402-05")]
+    [InlineData("western,IR,1402-M05,1", "IND-F04", "period", "1402-M05")]
     [InlineData("plain,IR,1402,twelve", "IND-F05", "value", "twelve")]
     [InlineData("plain,IR,1402,1 000", "IND-F05", "value", "1 000")]
     [InlineData("plain,IR,1402,\"1,000\"", "IND-F05", "value", "1,000")]
@@ -163,7 +167,7 @@ public sealed class FindingTests(FindingTests.Catalogue app) : IClassFixture<Fin
         public async Task InitializeAsync()
         {
             await Define("plain");
-            await DefineFile(DefinitionHeader + ",min,max\nranged,درصد,Percent,economy,درصد,percent,A,jalali,0,100\nmonthly,ماهانه,Monthly,economy,درصد,percent,M,jalali,,\n");
+            await DefineFile(DefinitionHeader + ",min,max\nranged,درصد,Percent,economy,درصد,percent,A,jalali,0,100\nmonthly,ماهانه,Monthly,economy,درصد,percent,M,jalali,,\nwestern,میلادی,Western,economy,درصد,percent,M,gregorian,,\n");
             await DefineFile(DefinitionHeader + "\nother,دیگری,Other,health,نفر,persons,A,jalali\n", "health");
         }
 

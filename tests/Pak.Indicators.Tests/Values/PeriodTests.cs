@@ -76,6 +76,19 @@ public sealed class PeriodTests
     }
 
     [Theory]
+    [InlineData("1403", "2024-03-20", CalendarKind.Jalali)]
+    [InlineData(" ۱۶۹۹-۱۲ ", "2321-02-20", CalendarKind.Jalali)]
+    [InlineData("1700", "1700-01-01", CalendarKind.Gregorian)]
+    [InlineData("2024-Q2", "2024-04-01", CalendarKind.Gregorian)]
+    public void The_year_tells_the_calendar_where_nothing_else_does(string text, string first, CalendarKind calendar)
+    {
+        Assert.True(Period.TryParse(text, out var period));
+
+        Assert.Equal((calendar, DateOnly.Parse(first, CultureInfo.InvariantCulture)), (period.Calendar, period.FirstDay));
+        Assert.False(Period.TryParse(text + "x", out _));
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public void Periods_cover_every_day_once_and_read_back_as_written(Frequency frequency, CalendarKind calendar)
     {

@@ -65,7 +65,7 @@ internal sealed class PeriodTexts(PeriodLocks locks, DateTimeOffset now)
     {
         if (Period.TryParse(text, frequency, calendar, out var period))
         {
-            return period.FirstDay;
+            return IsOfOtherCalendar(period) ? null : period.FirstDay;
         }
 
         var slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -78,7 +78,7 @@ internal sealed class PeriodTexts(PeriodLocks locks, DateTimeOffset now)
                 Frequency.Monthly when text.Length == 8 && text[5] == 'M' => text.Remove(5, 1),
                 _ => "",
             };
-            return Period.TryParse(plain, frequency, calendar, out period) ? period.FirstDay : null;
+            return Period.TryParse(plain, frequency, calendar, out period) && !IsOfOtherCalendar(period) ? period.FirstDay : null;
         }
 
         // 2024-03-20/P1Y: a period of a calendar that ISO 8601 does not know.
@@ -87,4 +87,12 @@ internal sealed class PeriodTexts(PeriodLocks locks, DateTimeOffset now)
             && text[10..slash] is "" or "T00:00:00"
             && Period.Containing(day, frequency, calendar).FirstDay == day ? day : null;
     }
+
+    /// <summary>
+    /// 2024-05 is no month of a far Jalali future, and 1403-05 none of the Middle Ages: the file has the other calendar's periods. By whole Gregorian
+    /// years real series do reach back that far.
+    /// </summary>
+    private static bool IsOfOtherCalendar(Period period) => period.Calendar == CalendarKind.Jalali
+        ? JalaliDate.Of(period.FirstDay).Year >= Period.FirstGregorianYear
+        : period.Frequency != Frequency.Annual && period.LastDay.Year < Period.FirstGregorianYear;
 }
