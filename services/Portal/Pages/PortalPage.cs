@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Pak.Portal.Api;
 using Pak.Portal.Languages;
 
@@ -10,6 +11,8 @@ internal abstract class PortalPage : PageModel
 {
     /// <summary>Errors that belong to no field.</summary>
     public const string Whole = "";
+
+    private const string FoundIn = "fields with errors";
 
     protected Words W => field ??= HttpContext.RequestServices.GetRequiredService<Words>();
 
@@ -22,8 +25,20 @@ internal abstract class PortalPage : PageModel
         }
     }
 
+    /// <summary>
+    /// What is wrong, field by field in the order in which it was found, which is that of the form; ModelState alone has the fields by name, backwards.
+    /// </summary>
+    public static IEnumerable<(string Field, string Message)> Errors(ViewDataDictionary viewData)
+    {
+        var found = viewData[FoundIn] as List<string> ?? [];
+        return from entry in viewData.ModelState
+               orderby found.IndexOf(entry.Key) is >= 0 and var place ? place : int.MaxValue
+               from error in entry.Value!.Errors
+               select (entry.Key, error.ErrorMessage);
+    }
+
     /// <summary>Adds an error beside the field of that id and to the summary above the heading.</summary>
-    protected void Invalid(string field, string fa, string en) => ModelState.AddModelError(field, W[fa, en]);
+    protected void Invalid(string field, string fa, string en) => AddError(field, W[fa, en]);
 
     /// <summary>Puts a service's refusal on the page; its field errors beside the fields of the same (last) name, the others above the heading.</summary>
     protected void Show(ApiProblem problem, params IReadOnlyCollection<string> fields)
@@ -33,13 +48,13 @@ internal abstract class PortalPage : PageModel
             var name = fields.FirstOrDefault(f => string.Equals(f, path.Split('.')[^1], StringComparison.OrdinalIgnoreCase));
             foreach (var message in messages)
             {
-                ModelState.AddModelError(name ?? Whole, name is null ? $"{path}: {message}" : message);
+                AddError(name ?? Whole, name is null ? $"{path}: {message}" : message);
             }
         }
 
         if (problem.Errors.Count == 0)
         {
-            ModelState.AddModelError(Whole, Sentence(problem));
+            AddError(Whole, Sentence(problem));
         }
     }
 
@@ -49,7 +64,7 @@ internal abstract class PortalPage : PageModel
         var messages = problem.Errors.Count > 0 ? problem.Errors.SelectMany(e => e.Value) : [Sentence(problem)];
         foreach (var message in messages)
         {
-            ModelState.AddModelError(field, problem.RetryAfter is { } wait ? message + W.After(wait) : message);
+            AddError(field, problem.RetryAfter is { } wait ? message + W.After(wait) : message);
         }
     }
 
@@ -61,13 +76,13 @@ internal abstract class PortalPage : PageModel
             var known = fields.Contains(path, StringComparer.Ordinal);
             foreach (var message in messages)
             {
-                ModelState.AddModelError(known ? path : Whole, known ? message : $"{path}: {message}");
+                AddError(known ? path : Whole, known ? message : $"{path}: {message}");
             }
         }
 
         if (problem.Errors.Count == 0 && problem.Findings.Count == 0)
         {
-            ModelState.AddModelError(Whole, Sentence(problem));
+            AddError(Whole, Sentence(problem));
         }
     }
 
@@ -90,6 +105,18 @@ internal abstract class PortalPage : PageModel
         }
 
         return lines;
+    }
+
+    protected void AddError(string field, string message)
+    {
+        var found = ViewData[FoundIn] as List<string> ?? [];
+        if (!found.Contains(field, StringComparer.Ordinal))
+        {
+            found.Add(field);
+        }
+
+        ViewData[FoundIn] = found;
+        ModelState.AddModelError(field, message);
     }
 
     private string Sentence(ApiProblem problem) => (problem.Title, problem.Detail) switch

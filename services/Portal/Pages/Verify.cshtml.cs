@@ -67,7 +67,7 @@ internal sealed class VerifyModel(TrackingApi permits, ReferenceLists lists) : P
         }
         catch (ApiException e) when (e.IsRefusal)
         {
-            ModelState.AddModelError(field, e.Problem.Title ?? W["این پذیرفته نشد.", "This was not accepted."]);
+            AddError(field, e.Problem.Title ?? W["این پذیرفته نشد.", "This was not accepted."]);
         }
 
         return NotStored();

@@ -24,7 +24,7 @@ internal sealed partial class ApplyModel
                 var row = RowOf(path);
                 foreach (var message in messages)
                 {
-                    ModelState.AddModelError(row ?? Whole, row is null ? $"{path}: {message}" : message);
+                    AddError(row ?? Whole, row is null ? $"{path}: {message}" : message);
                 }
             }
 
