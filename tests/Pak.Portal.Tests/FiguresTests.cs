@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Pak.Contracts;
 using Pak.Portal.Api;
 using Pak.Portal.Charts;
+using Pak.Portal.Languages;
 using Pak.Portal.Pages.Indicators;
 
 namespace Pak.Portal.Tests;
@@ -84,6 +85,37 @@ public sealed class FiguresTests
         Assert.True(table.HasMixedPeriods);
         Assert.Null(table.Columns[0].Cells[1]);
         Assert.Equal(3, table.Columns[1].Cells[1]!.Value);
+    }
+
+    [Theory]
+    [InlineData(false, "1400", "1401", "1402")]
+    [InlineData(true, "1400", "1402", "1403")]
+    [InlineData(true, "1400", "1401", "1407")]
+    [InlineData(false, "1400")]
+    public void A_table_is_uneven_where_a_row_is_not_the_next_period(bool uneven, params string[] periods) =>
+        Assert.Equal(uneven, Table([.. periods.Select(period => (period, (int?)1))]).IsUneven);
+
+    [Fact]
+    public void A_forecast_is_a_value_but_not_an_observed_one()
+    {
+        var table = FigureTable.Build([new("a", LineRole.Value, "IR", "", Of("A"), [("1403", new(1, "P")), ("1404", new(2, "F")), ("1405", new(null, "M"))])]);
+
+        Assert.Equal((1, 0), (table.LastWithValue(), table.LastObserved()));
+    }
+
+    [Fact]
+    public void Targets_years_ahead_stand_at_their_time_in_the_picture_and_not_beside_the_last_value()
+    {
+        var monthly = Of("M");
+        var table = FigureTable.Build(
+        [
+            new("a", LineRole.Value, "IR", "", monthly, [("1404-12", new(1, "A")), ("1405-12", new(2, "A"))]),
+            new("t", LineRole.Target, "IR", "", monthly, [("1404-12", new(1, "T")), ("1406-12", new(3, "T")), ("1408-12", new(5, "T"))]),
+        ]);
+        var spec = new ShownFigures(monthly, null, table, table, 1, null, null, []).Spec(new Words(new HttpContextAccessor()), new ViewState(), "");
+
+        Assert.Equal([0, 365, 730, 1460], spec.Days!.Select(day => day - spec.Days![0]));
+        Assert.False(spec.Bridged);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Pak.Portal.Tests;
 
@@ -89,6 +90,49 @@ public sealed class IndicatorPageTests : IDisposable
         Assert.Contains("<tr data-period=\"1402\"", html, StringComparison.Ordinal);
         Assert.Contains("<tr data-period=\"1403\"", html, StringComparison.Ordinal);
         Assert.DoesNotContain("asOf", Assert.Single(_app.Upstream.AskedFor("/api/indicators/inflation/data")).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_listed_in_the_order_of_the_fields()
+    {
+        var html = (await _app.Open().Get("/en" + Page + "?to=a&from=b&asOf=c")).Html;
+
+        var summary = html[html.IndexOf("id=\"error-summary\"", StringComparison.Ordinal)..html.IndexOf("id=\"indicator-view\"", StringComparison.Ordinal)];
+        var lines = Regex.Matches(summary, "<li>.*?“.?([ABc]).?”", RegexOptions.Singleline, TimeSpan.FromSeconds(1)).Select(line => line.Groups[1].Value);
+        Assert.Equal(["B", "A", "c"], lines);
+    }
+
+    [Theory]
+    [InlineData("?from=2024-03-20", "1403")]
+    [InlineData("?to=2024-03-19", "1402")]
+    public async Task A_range_may_be_written_in_the_other_calendar(string query, string period)
+    {
+        var page = await _app.Open().Get(Page + query);
+
+        Assert.DoesNotContain("error-summary", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"closest\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"<tr data-period=\"{period}\"", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"<tr data-period=\"{(period == "1403" ? "1402" : "1403")}\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_revision_says_whose_figure_it_is_what_rounding_would_hide_and_which_status_has_changed()
+    {
+        _app.Upstream.Answer("GET /api/indicators/inflation/revisions", new
+        {
+            items = new[]
+            {
+                new { area = "IR", breakdown = "sex=female", period = "1403", old = 31.04m, @new = 31.01m, oldStatus = "U", newStatus = "A", publishedAt = "2025-03-21T08:00:00Z", submission = Guid.Empty, submittedBy = "a", approvedBy = "b", note = "c" },
+            },
+            next = (string?)null,
+        });
+
+        var html = (await _app.Open().Get("/en" + Page)).Html;
+
+        var row = html[html.IndexOf("id=\"revisions\"", StringComparison.Ordinal)..];
+        row = row[row.IndexOf("<tbody>", StringComparison.Ordinal)..row.IndexOf("</table>", StringComparison.Ordinal)];
+        string[] parts = ["Iran, Female<", "31.04<", "Low reliability<", "31.01<", "Normal<"];
+        Assert.All(parts, part => Assert.Contains(part, row, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed record ChartSpec(
     /// <summary>Values are changes in percent.</summary>
     public bool Percent { get; init; }
 
-    /// <summary>The first day of each period, where periods of different lengths stand in one picture: they are placed by time then.</summary>
+    /// <summary>The first day of each period, where they do not follow each other evenly: they are placed by time then. Null where one is as good as the next.</summary>
     public IReadOnlyList<int>? Days { get; init; }
 
     /// <summary>Gaps are bridged: the lines have periods of different lengths, so that none has a value in every row.</summary>

@@ -26,6 +26,7 @@ public sealed class ReaderJourney(PakSystem system)
         await page.Locator($"#results tr[data-code='{Code(item)}'] a").First.ClickAsync();
 
         await Assertions.Expect(page.Locator("#chart[data-drawn]")).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator("#chart").EvaluateAsync<int>("chart => chart.clientHeight - chart.querySelector('canvas').clientHeight")); // it fills its place
         await page.Locator("#chart").FocusAsync();
         await page.Keyboard.PressAsync("Home");
         await Assertions.Expect(page.Locator("#chart-says")).ToContainTextAsync(language == "fa" ? new Regex("[۰-۹]", RegexOptions.None, TimeSpan.FromSeconds(1)) : new Regex("[0-9]", RegexOptions.None, TimeSpan.FromSeconds(1)));
@@ -40,6 +41,46 @@ public sealed class ReaderJourney(PakSystem system)
         await page.GoBackAsync();
         await Assertions.Expect(page.Locator("#map")).ToBeVisibleAsync();
         reader.HasNoComplaints();
+    }
+
+    [Theory]
+    [InlineData("fa")]
+    [InlineData("en")]
+    public async Task The_observatory_is_jumped_through_by_sector_and_back(string language)
+    {
+        await using var reader = await Chromium.Open(system, language);
+        var page = reader.Page;
+        await reader.GoTo(Prefix(language) + "/indicators");
+        var link = page.Locator("#jump a").Last;
+        var sector = page.Locator((await link.GetAttributeAsync("href"))!);
+        await Assertions.Expect(sector).Not.ToBeInViewportAsync();
+        await link.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(sector).ToBeInViewportAsync();
+
+        await page.Locator(".back-up a").Last.ClickAsync();
+        await Assertions.Expect(link).ToBeInViewportAsync();
+        reader.HasNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_long_table_is_shaded_below_for_as_long_as_it_goes_on()
+    {
+        await using var reader = await Chromium.Open(system, "en");
+        var page = reader.Page;
+        await reader.GoTo($"/en/indicators/{Code(await First("M"))}?area=IR&tab=table");
+        var table = page.Locator(".table-tall:has(#values)");
+        await table.ScrollIntoViewIfNeededAsync();
+        var box = (await table.BoundingBoxAsync())!;
+
+        // Beside the columns, where nothing is written.
+        Task<byte[]> Strip(double fromBottom) =>
+            page.ScreenshotAsync(new() { FullPage = true, Clip = new() { X = box.X + box.Width - 60, Y = (float)(box.Y + box.Height - fromBottom), Width = 30, Height = 6 } });
+
+        var plain = await Strip(200);
+        Assert.NotEqual(plain, await Strip(9));
+        await table.EvaluateAsync("table => table.scrollTop = table.scrollHeight");
+        Assert.Equal(plain, await Strip(9));
     }
 
     [Fact]
@@ -191,13 +232,15 @@ public sealed class ReaderJourney(PakSystem system)
     private static async Task<string> Values(IPage page) =>
         string.Join(' ', await page.Locator("#values td").EvaluateAllAsync<string[]>("cells => cells.map(cell => cell.dataset.value ?? '')"));
 
-    // A yearly indicator with some values for the whole country.
-    private async Task<JsonElement> Yearly()
+    // An indicator with some values for the whole country.
+    private Task<JsonElement> Yearly() => First("A");
+
+    private async Task<JsonElement> First(string frequency)
     {
         using var client = system.Client();
         using var response = await client.GetAsync(new Uri("api/indicators/latest?area=IR", UriKind.Relative));
         return (await response.Json()).GetProperty("items").EnumerateArray().First(i =>
-            i.GetProperty("frequency").GetString() == "A" && i.GetProperty("value").ValueKind == JsonValueKind.Number
+            i.GetProperty("frequency").GetString() == frequency && i.GetProperty("value").ValueKind == JsonValueKind.Number
             && i.GetProperty("spark").GetArrayLength() > 5 && i.GetProperty("area").GetString() == "IR"
             && string.Create(CultureInfo.InvariantCulture, $"{i.GetProperty("calendar")}") == "jalali");
     }

@@ -84,7 +84,7 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
 
     private static ShownFigures Choose(Indicator indicator, Indicator? second, ViewState view, FigureTable all, DateTimeOffset? updatedAt, IReadOnlyList<Target> targets)
     {
-        var (from, to) = (FirstDayOf(view.From, indicator), LastDayOf(view.To, indicator));
+        var (from, to) = (Parse(view.From)?.FirstDay, Parse(view.To)?.LastDay);
         var table = all.Between(from, to);
         string? missing = null;
         if (table.Rows.Count == 0 && all.Rows.Count > 0)
@@ -101,7 +101,7 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
             {
                 at = row;
             }
-            else if (FirstDayOf(asked, indicator) is { } day)
+            else if (Parse(asked)?.FirstDay is { } day)
             {
                 missing = asked;
                 at = Enumerable.Range(0, table.Rows.Count).Where(table.HasValue)
@@ -112,13 +112,16 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
         return new(indicator, second, table.Since(view.Show), all, at, missing, updatedAt, targets);
     }
 
-    private static DateOnly? FirstDayOf(string? period, Indicator indicator) => Parse(period, indicator)?.FirstDay;
+    /// <summary>A period of either calendar, as the API reads it; null for what is none.</summary>
+    public static Period? Parse(string? period) => Period.TryParse(period, out var parsed) ? parsed : null;
 
-    private static DateOnly? LastDayOf(string? period, Indicator indicator) => Parse(period, indicator)?.LastDay;
-
-    /// <summary>The period as the indicator's calendar has it; null for what is none.</summary>
-    public static Period? Parse(string? period, Indicator indicator) =>
-        Enum.TryParse<CalendarKind>(indicator.Calendar, ignoreCase: true, out var calendar) && Period.TryParse(period, calendar, out var parsed) ? parsed : null;
+    /// <summary>A breakdown (<c>settlement=rural;sex=female</c>) in words.</summary>
+    public static string GroupName(Words w, string breakdown, IReadOnlyList<BreakdownDimension> dimensions) => string.Join(w["، ", ", "], breakdown.Split(';').Select(part =>
+    {
+        var pair = part.Split('=', 2);
+        var category = dimensions.FirstOrDefault(d => d.Code == pair[0])?.Categories.FirstOrDefault(c => c.Code == pair[^1]);
+        return category is null ? pair[^1] : w[category.Name];
+    }));
 
     private async Task<SeriesNames> Names(ViewState view, CancellationToken ct)
     {
@@ -139,15 +142,8 @@ internal sealed class FigureReader(IndicatorsApi indicators, ObservatoryApi obse
                 return Area(series.Area);
             }
 
-            var group = string.Join(W["، ", ", "], series.Breakdown.Split(';').Select(GroupName));
+            var group = GroupName(W, series.Breakdown, Dimensions);
             return ManyAreas ? $"{Area(series.Area)}{W["، ", ", "]}{group}" : group;
-        }
-
-        private string GroupName(string part)
-        {
-            var pair = part.Split('=', 2);
-            var category = Dimensions.FirstOrDefault(d => d.Code == pair[0])?.Categories.FirstOrDefault(c => c.Code == pair[^1]);
-            return category is null ? pair[^1] : W[category.Name];
         }
     }
 }
@@ -178,7 +174,7 @@ internal sealed record ShownFigures(
             Logarithmic = view.Logarithmic,
             Percent = view.Show == "relative",
             Bridged = Table.HasMixedPeriods,
-            Days = Table.HasMixedPeriods ? [.. Table.Rows.Select(r => r.FirstDay.DayNumber)] : null,
+            Days = Table.IsUneven ? [.. Table.Rows.Select(r => r.FirstDay.DayNumber)] : null,
         };
     }
 

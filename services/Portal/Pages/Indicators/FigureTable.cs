@@ -5,7 +5,7 @@ using Pak.Portal.Charts;
 namespace Pak.Portal.Pages.Indicators;
 
 /// <summary>A period of the table: as it is written, and when it is.</summary>
-internal sealed record FigureRow(string Period, string Frequency, string Calendar, DateOnly FirstDay);
+internal sealed record FigureRow(string Period, string Frequency, string Calendar, DateOnly FirstDay, DateOnly LastDay);
 
 internal sealed record FigureCell(decimal? Value, string Status, DateTimeOffset? PublishedAt = null);
 
@@ -53,10 +53,16 @@ internal sealed record FigureTable(IReadOnlyList<FigureRow> Rows, IReadOnlyList<
     public static FigureRow? RowOf(string period, Indicator of) =>
         FrequencyCodes.TryParse(of.Frequency, out var frequency) && Enum.TryParse<CalendarKind>(of.Calendar, ignoreCase: true, out var calendar)
         && Period.TryParse(period, frequency, calendar, out var parsed)
-            ? new(period, of.Frequency, of.Calendar, parsed.FirstDay)
+            ? new(period, of.Frequency, of.Calendar, parsed.FirstDay, parsed.LastDay)
             : null;
 
     public bool HasMixedPeriods => Rows.Select(r => (r.Frequency, r.Calendar)).Distinct().Take(2).Count() > 1;
+
+    /// <summary>
+    /// Whether a row is not the very next period after the one before it: values that are missing, targets years ahead of the last value, periods of
+    /// different lengths. Lines through such rows are true only where each row stands at its time.
+    /// </summary>
+    public bool IsUneven => HasMixedPeriods || Rows.Zip(Rows.Skip(1)).Any(pair => pair.Second.FirstDay != pair.First.LastDay.AddDays(1));
 
     public IEnumerable<FigureColumn> ValueColumns => Columns.Where(c => c.Role == LineRole.Value);
 
@@ -72,16 +78,10 @@ internal sealed record FigureTable(IReadOnlyList<FigureRow> Rows, IReadOnlyList<
     }
 
     /// <summary>The last row with a published value; -1 where there is none.</summary>
-    public int LastWithValue()
-    {
-        var last = Rows.Count - 1;
-        while (last >= 0 && !HasValue(last))
-        {
-            last--;
-        }
+    public int LastWithValue() => Last(static _ => true);
 
-        return last;
-    }
+    /// <summary>The same, where a forecast is none.</summary>
+    public int LastObserved() => Last(static cell => cell.Status != "F");
 
     public int FirstWithValue() => Enumerable.Range(0, Rows.Count).Where(HasValue).Select(i => (int?)i).FirstOrDefault() ?? -1;
 
@@ -101,6 +101,17 @@ internal sealed record FigureTable(IReadOnlyList<FigureRow> Rows, IReadOnlyList<
             Decimals = relative ? 1 : column.Decimals,
             Cells = [.. column.Cells.Select(c => c is null ? null : c with { Value = ChangeOf.Between(first, c.Value, relative) })],
         };
+    }
+
+    private int Last(Func<FigureCell, bool> counts)
+    {
+        var last = Rows.Count - 1;
+        while (last >= 0 && !ValueColumns.Any(c => c.Cells[last] is { Value: not null } cell && counts(cell)))
+        {
+            last--;
+        }
+
+        return last;
     }
 
     private FigureTable Single(int row) => Where(i => i == row);

@@ -15,6 +15,9 @@ internal sealed class ShowModel(
     private const int ShownRevisions = 10;
     private const int MostSaid = 40;
 
+    // Those of other indicators too: an indicator may have had them once.
+    private IReadOnlyList<BreakdownDimension> _breakdowns = [];
+
     public ViewState View { get; private set; } = null!;
 
     public Indicator Indicator { get; private set; } = null!;
@@ -100,6 +103,9 @@ internal sealed class ShowModel(
 
     public string AreaName(string code) => W.AreaName(code, [.. HomeAreas, .. Countries]);
 
+    public string PlaceName(string area, string breakdown) =>
+        breakdown.Length == 0 ? AreaName(area) : $"{AreaName(area)}{W["، ", ", "]}{FigureReader.GroupName(W, breakdown, _breakdowns)}";
+
     public string Period(FigureRow row) => PeriodText.Of(W, row.Period, row.Calendar);
 
     /// <summary>A value as a program reads it.</summary>
@@ -108,7 +114,7 @@ internal sealed class ShowModel(
     /// <summary>The day by which the next period's value has to be published; null before the first one is.</summary>
     public DateOnly? NextUpdate()
     {
-        var last = Figures.All.LastWithValue();
+        var last = Figures.All.LastObserved();
         return last >= 0 && FigureTable.RowOf(Figures.All.Rows[last].Period, Indicator) is { } row
             && FrequencyCodes.TryParse(row.Frequency, out var frequency)
             && Enum.TryParse<CalendarKind>(row.Calendar, ignoreCase: true, out var calendar)
@@ -121,7 +127,7 @@ internal sealed class ShowModel(
     /// <summary>Says what cannot be read of the address's range and time, and what would be right; the page is shown without it.</summary>
     private ViewState Checked(ViewState view)
     {
-        var (from, to) = (FigureReader.Parse(view.From, Indicator), FigureReader.Parse(view.To, Indicator));
+        var (from, to) = (FigureReader.Parse(view.From), FigureReader.Parse(view.To));
         foreach (var (field, written, period) in new[] { ("from", view.From, from), ("to", view.To, to) })
         {
             if (written is not null && period is null)
@@ -198,7 +204,8 @@ internal sealed class ShowModel(
         string NameOf(string sector) => sectors.FirstOrDefault(s => s.Code == sector) is { } known ? W[known.Name] : sector;
         SectorName = NameOf(Indicator.Sector);
         AgencyName = W[await lists.AgencyName(Indicator.Agency, ct)];
-        Dimensions = [.. (await lists.Breakdowns(ct)).Where(d => Indicator.Breakdowns?.Contains(d.Code) == true)];
+        _breakdowns = await lists.Breakdowns(ct);
+        Dimensions = [.. _breakdowns.Where(d => Indicator.Breakdowns?.Contains(d.Code) == true)];
         Others = [.. (await ReferenceLists.OrEmpty(() => lists.Indicators(ct))).Where(i => i.Code != Indicator.Code)
             .OrderBy(i => i.Sector != Indicator.Sector).ThenBy(i => NameOf(i.Sector), order).ThenBy(i => W[i.Name], order).GroupBy(i => NameOf(i.Sector))];
     }

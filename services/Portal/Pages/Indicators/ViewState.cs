@@ -11,7 +11,6 @@ namespace Pak.Portal.Pages.Indicators;
 internal sealed partial record ViewState
 {
     private const int MostAreas = 40;
-    private const int FirstGregorianYear = 1700;
     private static readonly string[] Instants = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
     private static readonly string[] Tabs = ["chart", "map", "table"];
     private static readonly string[] Kinds = ["line", "bar"];
@@ -109,7 +108,7 @@ internal sealed partial record ViewState
         text is not null
         && DateTimeOffset.TryParseExact(
             PersianText.FoldDigits(text).Replace(' ', '+'), Instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-        && instant.Year >= FirstGregorianYear ? instant : null;
+        && instant.Year >= Period.FirstGregorianYear ? instant : null;
 
     private static string? CodeOf(string? text) => text is not null && CodeShape().IsMatch(text) ? text : null;
 

@@ -22,7 +22,7 @@
       bridged: table.dataset.bridged === "yes",
       unit: table.dataset.unit,
       keys: rows.map(row => row.dataset.period),
-      days: table.dataset.bridged === "yes" ? rows.map(row => Number(row.dataset.day)) : null, // periods of different lengths stand where they are in time
+      days: rows.every(row => row.dataset.day) ? rows.map(row => Number(row.dataset.day)) : null, // what does not follow evenly stands where it is in time
       periods: rows.map(row => row.cells[0].textContent.trim()),
       series: [...table.tHead.rows[0].cells].slice(1).map((head, i) => ({
         name: head.textContent.trim(),
@@ -51,6 +51,19 @@
     formatter,
   });
 
+  // The rows whose periods are written under the chart: the last, and before it each that has room for its name.
+  const named = (first, last, narrow) => {
+    const where = row => data.days ? data.days[row] : row;
+    const room = (where(last) - where(first)) / Math.max(1, Math.floor(place.clientWidth / (narrow ? 105 : 125)));
+    const rows = [];
+    for (let row = last; row >= first; row--) {
+      if (rows.length === 0 || where(rows[0]) - where(row) >= room) {
+        rows.unshift(row);
+      }
+    }
+    return rows;
+  };
+
   const lineOption = look => {
     const { colour, narrow, text } = look;
     const [first, last] = range ?? [0, data.periods.length - 1];
@@ -58,18 +71,28 @@
     const hasSecond = data.series.some(s => s.role === "second");
     const isLog = place.dataset.log === "yes" && data.series.every(s => s.role === "second" || s.values.every(v => v === null || v > 0));
     // Where there are two scales each says what it measures.
-    const named = (side, unit) => hasSecond ? { name: unit, nameGap: 16, nameTextStyle: { ...text, align: side } } : {};
+    const titled = (side, unit) => hasSecond ? { name: unit, nameGap: 16, nameTextStyle: { ...text, align: side } } : {};
     const axis = (side, index) => ({
-      ...named(side, index === 0 ? data.unit : data.series.find(s => s.role === "second").unit),
+      ...titled(side, index === 0 ? data.unit : data.series.find(s => s.role === "second").unit),
       type: isLog && index === 0 ? "log" : "value", scale: true, position: side,
       axisLabel: { ...text, formatter: value => short(value) + (place.dataset.percent ? (persian ? "٪" : "%") : "") },
       splitLine: index === 0 ? { lineStyle: { color: colour("--line"), type: "dashed" } } : { show: false },
     });
     const [near, far] = persian ? ["right", "left"] : ["left", "right"];
+    const labelled = named(first, last, narrow);
     // The names of the ends stay inside the picture.
-    const label = { ...text, hideOverlap: true, margin: 14, ...(last > first ? { alignMinLabel: near, alignMaxLabel: far } : {}) };
+    const label = { ...text, hideOverlap: true, margin: 14, ...(last > first ? { alignMaxLabel: far, ...(labelled[0] === first ? { alignMinLabel: near } : {}) } : {}) };
     const nearest = day => data.days.reduce((best, d, i) => Math.abs(d - day) < Math.abs(data.days[best] - day) ? i : best, 0);
-    const onDays = values => values.map((v, i) => [data.days[i], v]).slice(first, last + 1).filter(p => p[1] !== null);
+    const onDays = values => values.map((v, i) => [data.days[i], v]).slice(first, last + 1);
+    const timeAxis = data.days
+      ? { type: "value", min: data.days[first], max: data.days[last], axisLabel: { ...label, customValues: labelled.map(row => data.days[row]), formatter: day => data.periods[nearest(day)] }, splitLine: { show: false } }
+      : { type: "category", data: cut(data.periods), boundaryGap: false, axisLabel: { ...label, interval: i => labelled.includes(i + first) } };
+    // Along a scale of days nothing thins the marks of a long line.
+    const sized = values => {
+      const size = narrow ? 6 : 8;
+      const every = data.days ? Math.ceil(cut(values).filter(v => v !== null).length / 40) : 1;
+      return every > 1 ? (_, point) => point.dataIndex % every === 0 ? size : 0 : size;
+    };
     const value = point => Array.isArray(point.value) ? point.value[1] : point.value;
     return {
       animation: false,
@@ -79,11 +102,11 @@
       legend: data.series.length > 1 ? { top: 0, type: "scroll", textStyle: text, itemWidth: 28 } : undefined,
       tooltip: tooltip(look, points => [data.days ? data.periods[nearest(points[0].axisValue)] : points[0].name, ...points.filter(p => value(p) !== null && value(p) !== undefined).map(p => (data.series.length > 1 ? p.seriesName + ": " : "") + write(value(p), data.series[p.seriesIndex].decimals))].join("\n")),
       // In Persian time runs from right to left, and the scale stands where reading begins.
-      xAxis: { ...(data.days ? { type: "value", min: data.days[first], max: data.days[last], axisLabel: { ...label, formatter: day => data.periods[nearest(day)] }, splitLine: { show: false } } : { type: "category", data: cut(data.periods), boundaryGap: false, axisLabel: label }), inverse: persian, axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
+      xAxis: { ...timeAxis, inverse: persian, axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
       yAxis: hasSecond ? [axis(near, 0), axis(far, 1)] : axis(near, 0),
       series: data.series.map((one, i) => ({
         name: one.name, type: "line", data: data.days ? onDays(one.values) : cut(one.values), yAxisIndex: one.role === "second" ? 1 : 0,
-        symbol: shapes[i % shapes.length], symbolSize: narrow ? 6 : 8, showAllSymbol: last - first <= 40, connectNulls: data.bridged || one.role === "target",
+        symbol: shapes[i % shapes.length], symbolSize: sized(one.values), showAllSymbol: data.days !== null || last - first <= 40, connectNulls: data.bridged || one.role === "target",
         lineStyle: { width: 2.5, type: one.role === "target" ? "dashed" : one.role === "second" ? "dotted" : "solid" },
       })),
     };
@@ -141,6 +164,7 @@
       place.dataset.rows = count <= 6 ? "few" : count <= 18 ? "some" : "many";
     }
     place.replaceChildren();
+    place.dataset.drawn = "yes"; // gives the place its height, which the canvas takes
     chart = window.echarts.init(place, null, { renderer: "canvas" });
     draw();
     place.tabIndex = 0;
@@ -149,7 +173,6 @@
     place.setAttribute("aria-label", label);
     place.addEventListener("keydown", walk);
     place.dataset.points = String(data.series.reduce((sum, one) => sum + one.values.filter(v => v !== null).length, 0));
-    place.dataset.drawn = "yes";
   }
 
   // The arrow keys go along the axis as it lies on the screen; what is there is said.
@@ -165,7 +188,9 @@
     event.preventDefault();
     walked = Math.max(0, Math.min(count - 1, (walked < 0 ? (step > 0 ? -1 : count) : walked) + step));
     const index = isBar() ? count - 1 - walked : walked;
-    chart.dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: index });
+    // Where a line has nothing, it has no place for the tip either.
+    const seriesIndex = isBar() ? 0 : data.series.findIndex(s => s.values[walked + (range?.[0] ?? 0)] !== null);
+    chart.dispatchAction({ type: "showTip", seriesIndex: Math.max(0, seriesIndex), dataIndex: index });
     const says = document.getElementById("chart-says");
     if (isBar()) {
       const { items, decimals } = bars();

@@ -13,8 +13,9 @@
     const single = box.dataset.mode === "at";
     const shownAt = document.getElementById("figure-when")?.dataset.at;
     const index = (value, otherwise) => { const i = periods.indexOf(value); return i < 0 ? otherwise : i; };
-    let low = index(form.elements.from.value, 0);
-    let high = index(form.elements.to.value, periods.length - 1);
+    // A range may be written coarser than the periods are, or in the other calendar: the page says which it shows.
+    let low = index(form.elements.from.value, index(box.dataset.first, 0));
+    let high = index(form.elements.to.value, index(box.dataset.last, periods.length - 1));
     let at = index(shownAt, high);
     let timer = 0;
 
