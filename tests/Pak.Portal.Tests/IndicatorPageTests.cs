@@ -98,7 +98,7 @@ public sealed class IndicatorPageTests : IDisposable
         var html = (await _app.Open().Get("/en" + Page + "?to=a&from=b&asOf=c")).Html;
 
         var summary = html[html.IndexOf("id=\"error-summary\"", StringComparison.Ordinal)..html.IndexOf("id=\"indicator-view\"", StringComparison.Ordinal)];
-        var lines = Regex.Matches(summary, "<li>.*?“.?([ABc]).?”", RegexOptions.Singleline, TimeSpan.FromSeconds(1)).Select(line => line.Groups[1].Value);
+        var lines = Regex.Matches(summary, "<li>.*?“.?(?<said>[ABc]).?”", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(line => line.Groups["said"].Value);
         Assert.Equal(["B", "A", "c"], lines);
     }
 

@@ -89,6 +89,12 @@ internal static class FindingMessages
     public static LocalizedText Of(string code, string[] args)
     {
         var template = Templates[code];
-        return new(string.Format(CultureInfo.InvariantCulture, template.Fa, args), string.Format(CultureInfo.InvariantCulture, template.En, args));
+        return new(string.Format(CultureInfo.InvariantCulture, template.Fa, Array.ConvertAll(args, Persian)), string.Format(CultureInfo.InvariantCulture, template.En, args));
     }
+
+    /// <summary>A number with the Persian decimal separator; its digits are left to the page's font. What is no number is as it was.</summary>
+    private static string Persian(string argument) =>
+        argument.Contains('.', StringComparison.Ordinal) && decimal.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            ? argument.Replace('.', '٫')
+            : argument;
 }

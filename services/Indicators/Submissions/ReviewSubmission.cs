@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pak.Contracts;
 using Pak.Indicators.Observations.Store;
+using Pak.Indicators.Reading;
 using Pak.Indicators.Submissions.Upload;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
@@ -75,7 +76,7 @@ internal static class ReviewSubmission
 
     private static ReviewedSeries Review(SeriesRow series, SeriesPoints staged, SeriesPoints? current)
     {
-        var texts = Reading.PeriodTexts.Of(FrequencyCodes.Parse(series.Frequency), Enum.Parse<CalendarKind>(series.Calendar, ignoreCase: true));
+        var texts = PeriodTexts.Of(FrequencyCodes.Parse(series.Frequency), Enum.Parse<CalendarKind>(series.Calendar, ignoreCase: true));
         var (added, revised) = (0, 0);
         var values = new List<ReviewedValue>();
         for (var i = staged.Count - 1; i >= 0; i--)

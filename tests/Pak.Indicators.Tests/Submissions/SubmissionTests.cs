@@ -200,6 +200,10 @@ public sealed class SubmissionTests(IndicatorsApp app) : IClassFixture<Indicator
         Assert.Equal(
             [(2, "IND-F33"), (3, "IND-F31"), (3, "IND-F32")],
             uploaded.Findings.Where(f => f.Row < 4).Select(f => (f.Row, f.Code)).Order());
+        // The history is 100, 101, 102, three times each: median 101, deviation 1, and 0.6745 · 899 is 606.3755.
+        var outlier = Assert.Single(uploaded.Findings, f => f.Code == "IND-F32").Message;
+        Assert.Contains("(میانه 101، نمرهٔ z اصلاح‌شده 606٫4)", outlier.Fa, StringComparison.Ordinal);
+        Assert.Contains("(median 101, modified z-score 606.4)", outlier.En, StringComparison.Ordinal);
         using var refused = await IndicatorsApp.Post(app.Steward(), uploaded.Id, "submission", uploaded.Version, new { });
         Assert.Equal("IND-007", (await IndicatorsApp.Refusal(refused, HttpStatusCode.UnprocessableEntity)).Code);
         Assert.Equal(SubmissionStatus.Submitted, (await IndicatorsApp.Step(app.Steward(), uploaded, "submission", new { note = "بازنگری سالانه", confirmWarnings = true })).Status);

@@ -24,7 +24,7 @@ internal sealed class RowChecks(UploadRules rules)
         new Dictionary<string, FigureRule>(rules.Indicators, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly Dictionary<string, short>.AlternateLookup<ReadOnlySpan<char>> _areas = AreaIndex.GetAlternateLookup<ReadOnlySpan<char>>();
-    private readonly PeriodTexts _periods = new(rules.Locks, rules.Now);
+    private readonly UploadedPeriods _periods = new(rules.Locks, rules.Now);
     private readonly BreakdownTexts _breakdowns = new(rules.Dimensions);
     private readonly DateOnly _today = JalaliDate.TehranDay(rules.Now);
 

@@ -5,7 +5,7 @@ using Pak.Indicators.Locks;
 namespace Pak.Indicators.Submissions.Upload;
 
 /// <summary>Periods as files have them: in Pak's own writing, or as the time ranges and reporting periods of SDMX.</summary>
-internal sealed class PeriodTexts(PeriodLocks locks, DateTimeOffset now)
+internal sealed class UploadedPeriods(PeriodLocks locks, DateTimeOffset now)
 {
     private const int MaxKnown = 50_000;
 
