@@ -84,7 +84,7 @@ internal static partial class SubmitApplication
         }
 
         var file = Application.Submit(Guid.CreateVersion7(now), type.Code, type.Version, type.Agency, request.Area, type.Sample, now, clerk);
-        if (type.Class == PermitClass.Registration && type.Inquiries.Count == 0)
+        if (type.IsIssuedAtOnce)
         {
             file = file.Apply(file.Register());
         }
