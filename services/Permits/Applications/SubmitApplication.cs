@@ -89,7 +89,7 @@ internal static partial class SubmitApplication
             file = file.Apply(file.Register());
         }
 
-        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, request.Description.Trim(), given.Answers, confirmed);
+        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, PersianText.TidyLines(request.Description), given.Answers, confirmed);
         var book = await calendar.Book(transaction.Connection, ct);
         var passed = new Passed(file, 0, []);
         var code = await Store(transaction.Connection, passed, type, book, applicant, nationalCode, data, applicants, ct);
