@@ -45,6 +45,20 @@ public sealed partial class TrackTests : IDisposable
     }
 
     [Fact]
+    public async Task When_the_time_is_over_the_page_says_so_and_whose_delay_it_is()
+    {
+        _app.Upstream.Answer("POST /api/permits/tracking/file", TrackedSamples.Whole("under-review"));
+        var inTime = (await _app.Open().Track("/en")).Html;
+        _app.Clock.Advance(TimeSpan.FromDays(60));
+        var late = (await _app.Open().Track("/en")).Html;
+
+        Assert.DoesNotContain("Time is over", inTime, StringComparison.Ordinal);
+        Assert.DoesNotContain("The delay is the agency", inTime, StringComparison.Ordinal);
+        Assert.Contains("Time is over", late, StringComparison.Ordinal);
+        Assert.Contains("The delay is the agency", late, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Code_and_digits_are_posted_in_any_spelling_and_stand_in_no_address()
     {
         var browser = _app.Open();
