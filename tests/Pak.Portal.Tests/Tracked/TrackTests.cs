@@ -45,6 +45,17 @@ public sealed partial class TrackTests : IDisposable
     }
 
     [Fact]
+    public async Task Errors_stand_in_the_order_of_their_fields()
+    {
+        var browser = _app.Open();
+        await browser.Get("/en/track");
+        var html = (await browser.Post("/en/track", ("trackingCode", "1"), ("lastFour", ""))).Html;
+
+        Assert.Equal(["trackingCode", "lastFour"], SummaryLinks().Matches(html).Select(m => m.Groups["id"].Value));
+        Assert.Single(Headings().Matches(html));
+    }
+
+    [Fact]
     public async Task When_the_time_is_over_the_page_says_so_and_whose_delay_it_is()
     {
         _app.Upstream.Answer("POST /api/permits/tracking/file", TrackedSamples.Whole("under-review"));
@@ -208,6 +219,9 @@ public sealed partial class TrackTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     // Messages are Persian whatever the page; scripts, the language link and what people wrote are not the page's own words.
+    [GeneratedRegex("<li>\\s*<a href=\"#(?<id>[^\"]+)\">", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SummaryLinks();
+
     [GeneratedRegex("<span lang=\"fa\" dir=\"rtl\">.*?</span>|<a id=\"language\".*?</a>|<script.*?</script>", RegexOptions.Singleline, 1000)]
     private static partial Regex NotOurs();
 
