@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Pak.Contracts.Permits;
 using Pak.Contracts;
+using Pak.Contracts.Permits;
 using Pak.Permits.Applications;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Events;
