@@ -69,4 +69,11 @@ public sealed class PersianTextTests
         Assert.True(PersianText.HasControls(new string('\uD83D', 1), multiline: true));
         Assert.True(PersianText.HasControls("a" + new string('\uDE00', 1) + "b", multiline: true));
     }
+
+    [Fact]
+    public void Texts_of_several_lines_keep_their_lines_and_spaces()
+    {
+        Assert.Equal("داروخانه‌ای  در\n\nخیابان کاج", PersianText.TidyLines(" \nداروخانه‌اي  در\n\nخيابان كاج\n "));
+        Assert.Equal("", PersianText.TidyLines(" \t\n"));
+    }
 }

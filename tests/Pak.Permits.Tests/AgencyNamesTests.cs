@@ -55,6 +55,24 @@ public sealed class AgencyNamesTests
         Assert.Single(register.Asked);
     }
 
+    [Theory]
+    [InlineData("tracking")]
+    [InlineData("tracking/file")]
+    public async Task An_agency_that_was_asked_and_has_not_answered_is_called_by_its_name(string route)
+    {
+        await using var app = new PermitsApp();
+        using var register = new Register();
+        app.Settings["services:agencies:http:0"] = register.Address;
+        await app.DefineType("asked", new TypeOptions { Inquiries = [new("fire", "tehran-municipality", 5, "consent")] });
+        var code = await app.Apply("asked");
+        await app.Act(await app.NewestFile(), "review", 1);
+
+        using var answer = await app.Anonymous().PostAsJsonAsync($"/api/permits/{route}", new { trackingCode = code, lastFour = "0899" });
+
+        Assert.Contains("/api/agencies/tehran-municipality", register.Asked);
+        Assert.DoesNotContain("دستگاهی دیگر", (await answer.Json()).ToString(), StringComparison.Ordinal);
+    }
+
     /// <summary>An HTTP server that knows one agency.</summary>
     private sealed class Register : IDisposable
     {

@@ -38,6 +38,23 @@ public sealed class ApplyStepTests : IDisposable
         Assert.Contains(control, (await browser.Get(Apply + step)).Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("area")]
+    [InlineData("q-shift")]
+    [InlineData("d-deed")]
+    [InlineData("code")]
+    public async Task The_first_link_of_a_question_leads_to_its_field_and_little_leads_away(string step)
+    {
+        var browser = _app.Open();
+        await DraftShelf.Answer(browser, upTo: step);
+        var html = (await browser.Get(Apply + step)).Html;
+
+        Assert.Contains($"<a class=\"skip-link\" href=\"#{step}\">رفتن به پرسش</a>", html, StringComparison.Ordinal);
+        Assert.Contains($" id=\"{step}\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("site-search", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("site-nav", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_page_is_wholly_in_its_language_with_one_heading_and_labels()
     {

@@ -48,6 +48,19 @@ public static class PersianText
         return result.ToString().TrimEnd();
     }
 
+    /// <summary>As <see cref="Tidy"/> for texts of several lines: letters are folded and the ends trimmed, spaces and lines stay as they were written.</summary>
+    public static string TidyLines(string text)
+    {
+        var normal = text.Normalize(NormalizationForm.FormC);
+        return string.Create(normal.Length, normal, static (span, source) =>
+        {
+            for (var i = 0; i < source.Length; i++)
+            {
+                span[i] = FoldLetter(source[i]);
+            }
+        }).Trim();
+    }
+
     /// <summary>
     /// For search and comparison: as <see cref="Tidy"/>, with digits folded, ZWNJ, tatweel and diacritics dropped and Latin letters
     /// in lower case. Two texts that a reader would call the same have the same key.

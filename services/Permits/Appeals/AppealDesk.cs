@@ -98,7 +98,7 @@ internal static class AppealDesk
         var done = await work.Do(
             stored!,
             transaction,
-            at => at.File.Take(at.File.DecideAppeal(Desk.Officer(caller), request.Overturned, request.Reason.Trim(), read.Version, at.Now)),
+            at => at.File.Take(at.File.DecideAppeal(Desk.Officer(caller), request.Overturned, PersianText.TidyLines(request.Reason), read.Version, at.Now)),
             ct);
         return done.Value is { } after ? TypedResults.Ok(await desk.Show(after, caller, connection, http, ct)) : done.Problem!;
     }

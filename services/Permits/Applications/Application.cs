@@ -97,6 +97,10 @@ internal sealed partial record Application(Guid Id, string Type, int TypeVersion
         ? Next(StepKind.Withdrawn, Actor.Applicant, now, reason)
         : Closed;
 
+    /// <summary>Agencies beside the file's own that its history tells of: who acted for one, who was asked, who hears the appeal.</summary>
+    public IEnumerable<string> OtherAgencies() => History
+        .SelectMany(s => new[] { s.By.Agency, s.Detail?.Agency }).OfType<string>().Where(a => a != Agency).Distinct(StringComparer.Ordinal);
+
     public Application Apply(Step step) => this with { History = [.. History, step] };
 
     /// <summary>The file after the step that a rule made, or the rule's problem.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Pak.Contracts;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
@@ -13,5 +14,5 @@ internal static class AskApplicant
 
     public static Task<Results<Ok<ApplicationDetail>, Problem>> Handle(
         Guid id, Request request, Caller caller, IfMatch read, RequestTransaction transaction, Desk desk, HttpContext http, CancellationToken ct) =>
-        desk.Act(id, caller, transaction, http, (officer, at) => at.File.Take(at.File.Ask(officer, request.Text.Trim(), read.Version, at.Now)), ct);
+        desk.Act(id, caller, transaction, http, (officer, at) => at.File.Take(at.File.Ask(officer, PersianText.TidyLines(request.Text), read.Version, at.Now)), ct);
 }

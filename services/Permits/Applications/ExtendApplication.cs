@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Pak.Contracts;
 using Pak.Permits.Calendar;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
@@ -21,7 +22,7 @@ internal static class ExtendApplication
             (officer, at) =>
             {
                 var deadline = PermitClock.Read(at.File.History, at.Type.StatutoryDays, at.Book.Calendar, at.Now).Deadline;
-                return at.File.Take(at.File.Extend(officer, request.Days, at.Type.ExtensionDays, request.Reason.Trim(), deadline, read.Version, at.Now));
+                return at.File.Take(at.File.Extend(officer, request.Days, at.Type.ExtensionDays, PersianText.TidyLines(request.Reason), deadline, read.Version, at.Now));
             },
             ct);
 }

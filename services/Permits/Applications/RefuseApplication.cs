@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Pak.Contracts;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
@@ -18,6 +19,6 @@ internal static class RefuseApplication
         desk.Act(
             id, caller, transaction, http,
             (officer, at) => at.File.Take(at.File.Refuse(
-                officer, request.Conditions, at.Type.ConditionNumbers(at.File.SubmittedAt), request.Note.Trim(), read.Version, at.Now)),
+                officer, request.Conditions, at.Type.ConditionNumbers(at.File.SubmittedAt), PersianText.TidyLines(request.Note), read.Version, at.Now)),
             ct);
 }

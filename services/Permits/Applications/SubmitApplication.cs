@@ -84,12 +84,12 @@ internal static partial class SubmitApplication
         }
 
         var file = Application.Submit(Guid.CreateVersion7(now), type.Code, type.Version, type.Agency, request.Area, type.Sample, now, clerk);
-        if (type.Class == PermitClass.Registration && type.Inquiries.Count == 0)
+        if (type.IsIssuedAtOnce)
         {
             file = file.Apply(file.Register());
         }
 
-        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, request.Description.Trim(), given.Answers, confirmed);
+        var applicant = new Applicant(PersianText.Tidy(request.Applicant.Name), nationalCode.Value, mobile, PersianText.TidyLines(request.Description), given.Answers, confirmed);
         var book = await calendar.Book(transaction.Connection, ct);
         var passed = new Passed(file, 0, []);
         var code = await Store(transaction.Connection, passed, type, book, applicant, nationalCode, data, applicants, ct);

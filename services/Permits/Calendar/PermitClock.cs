@@ -45,6 +45,8 @@ internal static class PermitClock
     private static readonly LocalizedText WithAgency = new("پرونده در آغاز این روز کاری نزد دستگاه بود", "The file lay with the agency as this working day began");
     private static readonly LocalizedText Extension = new("روز کاری مهلت تمدیدشده؛ پرونده نزد دستگاه بود", "A working day of the extension: the file lay with the agency");
 
+    private static readonly LocalizedText Overdue = new("روز کاری پس از پایان مهلت؛ پرونده هنوز نزد دستگاه بود", "A working day after the time was over: the file still lay with the agency");
+
     /// <summary>What the agency has in all: the statutory days and those of an extension.</summary>
     public static int WorkingDays(IReadOnlyList<Step> history, int statutoryDays) =>
         statutoryDays + (history.FirstOrDefault(s => s.Kind == StepKind.Extended)?.Detail!.Days ?? 0);
@@ -83,7 +85,7 @@ internal static class PermitClock
         var used = 0;
         for (var (day, i) = (first, 0); i < LongestProjection && (day <= last || (deadline is null && !paused)); day = day.AddDays(1), i++)
         {
-            var (kind, reason) = Judge(history, calendar, day, counted, statutoryDays);
+            var (kind, reason) = Judge(history, calendar, day, counted, statutoryDays, total);
             counted += kind == ClockDayKind.Counted ? 1 : 0;
             days?.Add(new ClockDay(day, WorkingCalendar.JalaliOf(day), kind, kind == ClockDayKind.Counted ? counted : null, reason));
             used = day <= last ? counted : used;
@@ -99,7 +101,7 @@ internal static class PermitClock
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Standing(int Total, int Used, DateTimeOffset? Deadline, bool Paused, DateTimeOffset? End);
 
-    private static (ClockDayKind Kind, LocalizedText Reason) Judge(IReadOnlyList<Step> history, WorkingCalendar calendar, DateOnly day, int counted, int statutoryDays)
+    private static (ClockDayKind Kind, LocalizedText Reason) Judge(IReadOnlyList<Step> history, WorkingCalendar calendar, DateOnly day, int counted, int statutoryDays, int total)
     {
         var begins = WorkingCalendar.StartOf(day);
         var ruling = calendar.Of(day);
@@ -109,7 +111,7 @@ internal static class PermitClock
             DayKind.Holiday => (ClockDayKind.Holiday, ruling.Reason),
             DayKind.Weekend => (ClockDayKind.Weekend, ruling.Reason),
             _ when IsPausedAt(history, begins) => (ClockDayKind.Paused, AnsweredOn(history, day) ? Resumed : WithApplicant),
-            _ => (ClockDayKind.Counted, counted < statutoryDays ? WithAgency : Extension),
+            _ => (ClockDayKind.Counted, counted < statutoryDays ? WithAgency : counted < total ? Extension : Overdue),
         };
     }
 
@@ -132,12 +134,15 @@ internal static class PermitClock
 
     private static LocalizedText Explain(int statutory, int extension, int used, DateTimeOffset? deadline, DateTimeOffset? end)
     {
+        var over = used - statutory - extension;
         var given = extension == 0
             ? new LocalizedText($"{Fa(statutory)} روز کاری", En($"{statutory} working days"))
             : new LocalizedText($"{Fa(statutory + extension)} روز کاری ({Fa(statutory)} روز قانونی و {Fa(extension)} روز تمدید)", En($"{statutory + extension} working days ({statutory} by law and {extension} of the extension)"));
         if (end is not null)
         {
-            return new($"رسیدگی پایان یافته است؛ از {given.Fa} {Fa(used)} روز به کار رفت.", En($"The file is closed: of {given.En}, {used} were used."));
+            return over > 0
+                ? new($"رسیدگی پایان یافته است؛ {given.Fa} و {Fa(over)} روز کاری پس از آن به کار رفت.", En($"The file is closed: {given.En} were used, and {over} after them."))
+                : new($"رسیدگی پایان یافته است؛ از {given.Fa} {Fa(used)} روز به کار رفت.", En($"The file is closed: of {given.En}, {used} were used."));
         }
 
         if (deadline is not { } until)
@@ -146,6 +151,13 @@ internal static class PermitClock
         }
 
         var last = JalaliDate.TehranDay(until.AddTicks(-1));
+        if (over > 0)
+        {
+            return new(
+                $"{given.Fa} با پایان {JalaliDate.InWords(last)} تمام شد و {Fa(over)} روز کاری از آن گذشته است.",
+                En($"{given.En} ended with {JalaliDate.Iso(last)} ({last:yyyy-MM-dd}), {over} working days ago."));
+        }
+
         return new(
             $"از {given.Fa} {Fa(used)} روز گذشته است؛ مهلت تا پایان {JalaliDate.InWords(last)} است.",
             En($"Of {given.En}, {used} have passed; the time ends with {JalaliDate.Iso(last)} ({last:yyyy-MM-dd})."));

@@ -21,7 +21,7 @@ internal sealed class DemoFiles(Random random, RuleBook book, DateTimeOffset now
         new("تاریخ آغاز فعالیت را روشن کنید", "Please state when the activity begins"),
     ];
 
-    /// <summary>A file that ends in the given status.</summary>
+    /// <summary>A file that ends in the given status, where the rules of its type allow that one.</summary>
     public Application Next(PermitType type, ApplicationStatus status)
     {
         // Decided files go back half a year; open ones are recent, some of them late.
@@ -33,25 +33,30 @@ internal sealed class DemoFiles(Random random, RuleBook book, DateTimeOffset now
         };
         var at = now.AddDays(-age).AddMinutes(-random.Next(0, 600));
         var file = Submitted(type, at);
+        if (type.IsIssuedAtOnce)
+        {
+            return file.Apply(file.Register());
+        }
+
         var officer = Officer(type.Agency);
         if (status == ApplicationStatus.Submitted || (status == ApplicationStatus.Withdrawn && random.Next(2) == 0))
         {
             return status == ApplicationStatus.Submitted ? file : Take(file, file.Withdraw("از درخواست خود منصرف شدم", Later(ref at, 4)).Value);
         }
 
-        file = Reviewed(file, type, Later(ref at, 4));
+        file = Reviewed(file, type, AtWork(Later(ref at, 4)));
         var isAsked = status == ApplicationStatus.AwaitingApplicant;
         if (isAsked || random.Next(3) == 0)
         {
-            file = Act(file, type, Later(ref at, 3), (f, now) => f.Ask(officer, Questions[random.Next(Questions.Length)].Fa, f.Version, now));
+            file = Act(file, type, AtWork(Later(ref at, 3)), (f, now) => f.Ask(officer, Questions[random.Next(Questions.Length)].Fa, f.Version, now));
             file = isAsked ? file : Act(file, type, Later(ref at, 6), (f, now) => f.Answer("پاسخ و توضیح لازم پیوست پرونده شد", now));
         }
 
         var decided = now;
         if (status is ApplicationStatus.Approved or ApplicationStatus.Refused or ApplicationStatus.Withdrawn)
         {
-            decided = Later(ref at, type.StatutoryDays);
-            file = Answered(file, type, decided);
+            decided = AtWork(Later(ref at, type.StatutoryDays));
+            file = Answered(file, type, AtWork(decided.AddDays(-1)));
         }
 
         return status switch
@@ -67,14 +72,14 @@ internal sealed class DemoFiles(Random random, RuleBook book, DateTimeOffset now
     /// <summary>A file that was refused lately, with an appeal that waits for the oversight agency.</summary>
     public Application Appealed(PermitType type)
     {
-        var file = Reviewed(Submitted(type, now.AddDays(-random.Next(12, 16))), type, now.AddDays(-10));
+        var file = Reviewed(Submitted(type, now.AddDays(-random.Next(12, 16))), type, AtWork(now.AddDays(-10)));
         var conditions = type.ConditionNumbers(file.SubmittedAt);
-        file = Take(file, file.Refuse(Officer(type.Agency), [conditions[random.Next(conditions.Count)]], conditions, "این شرط احراز نشد", file.Version, now.AddDays(-6)).Value);
+        file = Take(file, file.Refuse(Officer(type.Agency), [conditions[random.Next(conditions.Count)]], conditions, "این شرط احراز نشد", file.Version, AtWork(now.AddDays(-6))).Value);
         return Take(file, file.LodgeAppeal(type.OversightAgency, Schedule.AppealUntil(file, file.Refusal!, book), "مدرک این شرط پیوست بود و دیده نشده است", now.AddDays(-2)).Value);
     }
 
     /// <summary>A file under review whose other agencies have just been asked.</summary>
-    public Application Inquiring(PermitType type) => Reviewed(Submitted(type, now.AddDays(-3)), type, now.AddDays(-1));
+    public Application Inquiring(PermitType type) => Reviewed(Submitted(type, now.AddDays(-3)), type, AtWork(now.AddDays(-1)));
 
     /// <summary>A file that only wants its decision, with so many working days left for it, or as few as there can be today.</summary>
     public Application Pressing(PermitType type, int daysLeft)
@@ -83,8 +88,8 @@ internal sealed class DemoFiles(Random random, RuleBook book, DateTimeOffset now
             .Select(at => (At: at, PermitClock.Read(Submitted(type, at).History, type.StatutoryDays, book.Calendar, now).Deadline))
             .Where(c => c.Deadline > now && book.Calendar.DaysLeft(now, c.Deadline.Value) >= daysLeft)
             .MinBy(c => c.Deadline).At;
-        var file = Reviewed(Submitted(type, at), type, at.AddHours(20));
-        return Answered(file, type, at.AddHours(40));
+        var file = Reviewed(Submitted(type, at), type, AtWork(at.AddHours(20)));
+        return Answered(file, type, AtWork(at.AddHours(40)));
     }
 
     /// <summary>A valid national code that nobody has: no office issues codes beginning with 999.</summary>
@@ -142,6 +147,19 @@ internal sealed class DemoFiles(Random random, RuleBook book, DateTimeOffset now
     {
         var passed = PassageOfTime.Until(at, file, 0, type, book).File;
         return !passed.Status.IsOpen() || act(passed, at).Value is not { } step ? passed : passed.Apply(step);
+    }
+
+    /// <summary>When somebody at an office does what falls due at an instant: between 8 and 14 on a working day; at once where that is still ahead.</summary>
+    private DateTimeOffset AtWork(DateTimeOffset at)
+    {
+        var day = JalaliDate.TehranDay(at);
+        while (book.Calendar.Of(day).Kind != DayKind.Working || WorkingCalendar.StartOf(day).AddHours(14) < at)
+        {
+            day = day.AddDays(1);
+        }
+
+        var opening = WorkingCalendar.StartOf(day).AddHours(8).AddMinutes(at.Minute);
+        return at >= opening ? at : opening <= now ? opening : at;
     }
 
     private DateTimeOffset Later(ref DateTimeOffset at, int days)

@@ -105,6 +105,7 @@ internal sealed class DemoSeed(
             var nationalCode = files.NationalCode();
             var code = await SubmitApplication.Store(connection, passed, type, book, Sample(i + 1, type, nationalCode), nationalCode, data, applicants, ct);
             await writer.Write(connection, [new ChangedFile(Before: null, passed, type)], book, ct);
+            await DemoTraces.Write(connection, passed, ct);
             if (!examples.Exists(e => e.Status == file.Status))
             {
                 examples.Add(new DemoTracking(code, nationalCode.LastFour, file.Status));

@@ -78,7 +78,7 @@ internal static partial class FormAnswers
         {
             "national-code" or "legal-national-id" or "mobile" or "postal-code" => PersianText.Digits(text),
             "date" => PersianText.FoldDigits(text).Trim(),
-            _ => field.Multiline ? text.Trim() : PersianText.Tidy(text),
+            _ => field.Multiline ? PersianText.TidyLines(text) : PersianText.Tidy(text),
         };
         var length = tidy.EnumerateRunes().Count(); // JSON Schema counts characters, not UTF-16 units
         if (length < field.MinLength || length > field.MaxLength)

@@ -95,7 +95,7 @@ internal sealed class InquiryDesk(PermitTypeRows types, CalendarRules calendar, 
     {
         var stored = await ApplicationRows.FindForUpdate(transaction.Connection, row.Application, applicants, ct);
         return await work.Do(
-            stored!, transaction, at => at.File.Take(at.File.AnswerInquiry(answerer, row.Inquiry, request.Favourable, request.Text.Trim(), at.Now)), ct);
+            stored!, transaction, at => at.File.Take(at.File.AnswerInquiry(answerer, row.Inquiry, request.Favourable, PersianText.TidyLines(request.Text), at.Now)), ct);
     }
 
     private async Task<List<InquiryDetail>> Show(List<Row> rows, NpgsqlConnection connection, CancellationToken ct)

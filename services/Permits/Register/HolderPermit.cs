@@ -107,7 +107,7 @@ internal static class SurrenderPermit
     public static Task<Results<Ok<HeldPermit>, Problem>> Handle(
         Request request, RequestTransaction transaction, HolderSteps steps, EventLog events, HttpContext http, CancellationToken ct) =>
         steps.Take(
-            request, transaction, http, (permit, now) => permit.Surrender(request.Reason.Trim(), now),
+            request, transaction, http, (permit, now) => permit.Surrender(PersianText.TidyLines(request.Reason), now),
             (permit, step) => events.Append(transaction, new PermitSurrendered(permit.Id, permit.Agency, step.At), ct), ct);
 }
 
@@ -126,7 +126,7 @@ internal static class AskForRenewal
         Request request, RequestTransaction transaction, HolderSteps steps, EventLog events, IConfiguration configuration, HttpContext http, CancellationToken ct) =>
         steps.Take(
             request, transaction, http,
-            (permit, now) => permit.AskRenewal(RenewPermit.Window(configuration), request.Note?.Trim() is { Length: > 0 } note ? note : null, now),
+            (permit, now) => permit.AskRenewal(RenewPermit.Window(configuration), PersianText.TidyLines(request.Note ?? "") is { Length: > 0 } note ? note : null, now),
             (permit, step) => events.Append(transaction, new PermitRenewalAsked(permit.Id, permit.Agency, step.At), ct), ct);
 }
 

@@ -32,7 +32,7 @@ internal static class RenewPermit
             {
                 // A type always has a version in force once it had one: the permit was given under it.
                 var type = (await types.FindInForce(permit.Type, JalaliDate.TehranDay(now), transaction.Connection, ct))!;
-                return permit.Renew(officer, type.ValidityMonths, Window(configuration), request.Note?.Trim(), read.Version, now);
+                return permit.Renew(officer, type.ValidityMonths, Window(configuration), request.Note is { } note ? PersianText.TidyLines(note) : null, read.Version, now);
             },
             (permit, step) => events.Append(transaction, new PermitRenewed(permit.Id, permit.Agency, step.At, permit.ValidUntil), ct),
             ct);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Pak.Contracts;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
@@ -18,5 +19,5 @@ internal static class AnswerQuestion
 
     public static Task<Results<Ok<TrackedApplication>, Problem>> Handle(
         Request request, RequestTransaction transaction, CitizenSteps steps, HttpContext http, CancellationToken ct) =>
-        steps.Take(request, transaction, http, at => at.File.Take(at.File.Answer(request.Text.Trim(), at.Now)), ct);
+        steps.Take(request, transaction, http, at => at.File.Take(at.File.Answer(PersianText.TidyLines(request.Text), at.Now)), ct);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Pak.Contracts;
 using Pak.Permits.Passage;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
@@ -26,7 +27,7 @@ internal static class LodgeAppeal
             at =>
             {
                 var until = at.File.Refusal is { } refusal ? Schedule.AppealUntil(at.File, refusal, at.Book) : at.Now;
-                return at.File.Take(at.File.LodgeAppeal(at.Type.OversightAgency, until, request.Text.Trim(), at.Now));
+                return at.File.Take(at.File.LodgeAppeal(at.Type.OversightAgency, until, PersianText.TidyLines(request.Text), at.Now));
             },
             ct);
 }

@@ -114,7 +114,7 @@ internal static class OwnFile
         }
 
         var now = clock.Now();
-        var comment = request.Comment?.Trim() is { Length: > 0 } text ? data.Seal(Encoding.UTF8.GetBytes(text), file.Id, RatingPart) : null;
+        var comment = PersianText.TidyLines(request.Comment ?? "") is { Length: > 0 } text ? data.Seal(Encoding.UTF8.GetBytes(text), file.Id, RatingPart) : null;
         await using var command = new NpgsqlCommand(
             "INSERT INTO ratings (application_id, type, agency, stars, comment, rated_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", transaction.Connection);
         command.Parameters.Add(new() { Value = file.Id });

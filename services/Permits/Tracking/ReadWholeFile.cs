@@ -67,7 +67,7 @@ internal sealed class WholeFiles(
     {
         var type = await types.Get(file.Type, file.TypeVersion, connection: null, ct);
         var book = await calendar.Book(connection: null, ct);
-        foreach (var other in file.History.Select(s => s.By.Agency ?? s.Detail?.Agency).OfType<string>().Where(a => a != file.Agency).Distinct(StringComparer.Ordinal))
+        foreach (var other in file.OtherAgencies())
         {
             await names.Of(other, ct);
         }

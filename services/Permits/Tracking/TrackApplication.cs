@@ -37,9 +37,9 @@ internal static class TrackApplication
         }
 
         // Other agencies' names are remembered from here on; a file seldom has any.
-        foreach (var other in file.History.Select(s => s.By.Agency ?? s.Detail?.Agency).Where(a => a is not null && a != file.Agency).Distinct())
+        foreach (var other in file.OtherAgencies())
         {
-            await names.Of(other!, ct);
+            await names.Of(other, ct);
         }
 
         return TypedResults.Ok(await tracked.Show(file, claim.Code, await names.Of(file.Agency, ct), connection: null, ct, withTexts: true));

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Pak.Contracts;
 using Pak.ServiceDefaults.Problems;
 using Pak.ServiceDefaults.Requests;
 
@@ -18,5 +19,5 @@ internal static class WithdrawApplication
 
     public static Task<Results<Ok<TrackedApplication>, Problem>> Handle(
         Request request, RequestTransaction transaction, CitizenSteps steps, HttpContext http, CancellationToken ct) =>
-        steps.Take(request, transaction, http, at => at.File.Take(at.File.Withdraw(request.Reason.Trim(), at.Now)), ct);
+        steps.Take(request, transaction, http, at => at.File.Take(at.File.Withdraw(PersianText.TidyLines(request.Reason), at.Now)), ct);
 }

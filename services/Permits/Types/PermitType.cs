@@ -66,6 +66,9 @@ public sealed record PermitType(
     /// <summary>What the application asks beside who applies: JSON Schema, of the subset in FormSchema; null: a description only.</summary>
     public JsonElement? Form { get; init; }
 
+    /// <summary>Whether a complete file is all that it takes: nobody judges it and nobody is asked.</summary>
+    internal bool IsIssuedAtOnce => Class == PermitClass.Registration && Inquiries.Count == 0;
+
     /// <summary>The conditions in force on a day: of the day of submission, what a refusal may cite.</summary>
     internal IReadOnlyList<Condition> ConditionsInForce(DateOnly day) => [.. Conditions.Where(c => c.IsInForce(day))];
 

@@ -15,6 +15,9 @@ internal static class PermitTerms
         _ => permitClass,
     };
 
+    /// <summary>Nothing was decided in the time that the law gives.</summary>
+    public static Tag TimeIsOver(this Words w) => new(w["⚠ مهلت گذشته", "⚠ Time is over"], "bad");
+
     public static Tag PermitStatus(this Words w, string status) => status switch
     {
         "submitted" => new(w["ثبت‌شده", "Submitted"], "calm"),

@@ -18,18 +18,27 @@ public sealed class CalendarRulesTests(PermitsApp app) : IClassFixture<PermitsAp
         }
     }
 
-    [Fact]
-    public async Task The_lunar_holidays_of_1404_stand_on_their_official_days()
+    [Theory]
+    [InlineData(1404, "01-11 01-12 02-04 03-16 03-24 04-14 04-15 05-23 05-31 06-02 06-10 06-19 09-03 10-13 10-27 11-15 12-20")]
+    [InlineData(1405, "01-01 01-02 01-25 03-06 03-14 04-03 04-04 05-13 05-21 05-22 05-30 06-08 08-22 10-02 10-16 11-04 12-09 12-19 12-20")]
+    public async Task The_lunar_holidays_of_a_year_stand_on_their_days(int year, string expected)
     {
         await using var connection = await app.Database.OpenConnectionAsync();
         var days = (await connection.QueryAsync<DateTime>("SELECT day::timestamp FROM dated_holidays ORDER BY day")).Select(d => JalaliDate.Iso(DateOnly.FromDateTime(d)));
 
-        Assert.Equal(
-            [
-                "1404-01-11", "1404-01-12", "1404-02-04", "1404-03-16", "1404-03-24", "1404-04-14", "1404-04-15", "1404-05-23", "1404-05-31",
-                "1404-06-02", "1404-06-10", "1404-06-19", "1404-09-03", "1404-10-13", "1404-10-27", "1404-11-15", "1404-12-20",
-            ],
-            days);
+        Assert.Equal(expected, string.Join(' ', days.Where(d => d.StartsWith($"{year}-", StringComparison.Ordinal)).Select(d => d[5..])));
+    }
+
+    [Fact]
+    public async Task The_year_1405_has_26_holidays_six_of_them_Thursdays_and_three_Fridays()
+    {
+        // Holidays of the moon and of the sun that fall on one day are one.
+        var calendar = await app.Services.GetRequiredService<CalendarRules>().Current(connection: null, CancellationToken.None);
+        var first = JalaliDate.ToGregorian(1405, 1, 1);
+
+        var holidays = Enumerable.Range(0, 365).Select(first.AddDays).Where(d => calendar.Of(d).Kind == DayKind.Holiday).ToList();
+
+        Assert.Equal((26, 6, 3), (holidays.Count, holidays.Count(d => d.DayOfWeek == DayOfWeek.Thursday), holidays.Count(d => d.DayOfWeek == DayOfWeek.Friday)));
     }
 
     [Fact]

@@ -95,6 +95,25 @@ public sealed class PermitClockTests
     }
 
     [Fact]
+    public void Days_after_the_time_are_the_agencys_delay_and_no_extension()
+    {
+        const string InTime = "The file lay with the agency as this working day began";
+        const string Extended = "A working day of the extension: the file lay with the agency";
+        const string Late = "A working day after the time was over: the file still lay with the agency";
+        var submitted = Submitted(Tehran(2025, 5, 3));
+        var extension = Step(3, StepKind.Extended, Tehran(2025, 5, 4)) with { Detail = new() { Days = 1 } };
+
+        var late = Read(2, Tehran(2025, 5, 7), submitted);
+        var extended = Read(2, Tehran(2025, 5, 7), submitted, Step(2, StepKind.ReviewStarted, Tehran(2025, 5, 4)), extension);
+        var decided = Read(2, Tehran(2025, 5, 11), submitted, Step(2, StepKind.ReviewStarted, Tehran(2025, 5, 4)), Step(3, StepKind.Approved, Tehran(2025, 5, 7)));
+
+        Assert.Equal([InTime, InTime, Late, Late], late.Days.Where(d => d.Kind == ClockDayKind.Counted).Select(d => d.Reason.En));
+        Assert.Equal([InTime, InTime, Extended, Late], extended.Days.Where(d => d.Kind == ClockDayKind.Counted).Select(d => d.Reason.En));
+        Assert.Equal("2 working days ended with 1404-02-15 (2025-05-05), 2 working days ago.", late.Explanation.En);
+        Assert.Equal("The file is closed: 2 working days were used, and 2 after them.", decided.Explanation.En);
+    }
+
+    [Fact]
     public void A_decision_ends_the_count_and_later_days_change_nothing()
     {
         Step[] history = [Submitted(Tehran(2025, 5, 3)), Step(2, StepKind.ReviewStarted, Tehran(2025, 5, 4)), Step(3, StepKind.Approved, Tehran(2025, 5, 6))];

@@ -55,6 +55,37 @@ public sealed class DemoSeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_happened_to_a_sample_file_tells_one_story()
+    {
+        await using var connection = await _app.Database.OpenConnectionAsync();
+
+        // Whoever took a step had opened the file, after what went before, and nobody opened a file that nobody of an office acted on.
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>(
+            """
+            SELECT count(*)::int FROM application_steps s
+            WHERE s.by_agency IS NOT NULL AND NOT EXISTS (SELECT FROM acts a
+                WHERE a.application_id = s.application_id AND a.kind = 'looked' AND a.by_subject = s.by_subject AND a.at BETWEEN s.at - interval '12 minutes' AND s.at)
+            """));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>(
+            """
+            SELECT count(*)::int FROM acts a
+            WHERE a.kind = 'looked' AND NOT EXISTS (SELECT FROM application_steps s WHERE s.application_id = a.application_id AND s.by_subject = a.by_subject)
+            """));
+        // People were told when it happened, and the newest notice of an agency has the highest id.
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>(
+            "SELECT count(*)::int FROM notices n JOIN application_steps s USING (application_id) WHERE n.occasion = 'step-' || s.number AND n.created_at <> s.at"));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>(
+            "SELECT count(*)::int FROM notices n JOIN permits p USING (application_id) WHERE n.occasion = 'permit-1' AND n.created_at <> p.issued_at"));
+        var told = (await connection.QueryAsync<DateTime>("SELECT at FROM agency_notices ORDER BY notice_id")).ToList();
+        Assert.True(told.Count > 1);
+        Assert.Equal(told.Order(), told);
+        // A registration without inquiries is issued as it is handed in.
+        Assert.Equal(
+            ["signboard-permit|approved|2"],
+            await connection.QueryAsync<string>("SELECT DISTINCT type || '|' || status || '|' || version FROM applications WHERE type = 'signboard-permit'"));
+    }
+
+    [Fact]
     public async Task The_codes_are_for_their_owner_only_and_a_second_start_changes_nothing()
     {
         var connectionString = await Pak.Testing.Servers.CreateDatabase("permitsdb");

@@ -45,6 +45,31 @@ public sealed partial class TrackTests : IDisposable
     }
 
     [Fact]
+    public async Task Errors_stand_in_the_order_of_their_fields()
+    {
+        var browser = _app.Open();
+        await browser.Get("/en/track");
+        var html = (await browser.Post("/en/track", ("trackingCode", "1"), ("lastFour", ""))).Html;
+
+        Assert.Equal(["trackingCode", "lastFour"], SummaryLinks().Matches(html).Select(m => m.Groups["id"].Value));
+        Assert.Single(Headings().Matches(html));
+    }
+
+    [Fact]
+    public async Task When_the_time_is_over_the_page_says_so_and_whose_delay_it_is()
+    {
+        _app.Upstream.Answer("POST /api/permits/tracking/file", TrackedSamples.Whole("under-review"));
+        var inTime = (await _app.Open().Track("/en")).Html;
+        _app.Clock.Advance(TimeSpan.FromDays(60));
+        var late = (await _app.Open().Track("/en")).Html;
+
+        Assert.DoesNotContain("Time is over", inTime, StringComparison.Ordinal);
+        Assert.DoesNotContain("The delay is the agency", inTime, StringComparison.Ordinal);
+        Assert.Contains("Time is over", late, StringComparison.Ordinal);
+        Assert.Contains("The delay is the agency", late, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Code_and_digits_are_posted_in_any_spelling_and_stand_in_no_address()
     {
         var browser = _app.Open();
@@ -194,6 +219,9 @@ public sealed partial class TrackTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     // Messages are Persian whatever the page; scripts, the language link and what people wrote are not the page's own words.
+    [GeneratedRegex("<li>\\s*<a href=\"#(?<id>[^\"]+)\">", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SummaryLinks();
+
     [GeneratedRegex("<span lang=\"fa\" dir=\"rtl\">.*?</span>|<a id=\"language\".*?</a>|<script.*?</script>", RegexOptions.Singleline, 1000)]
     private static partial Regex NotOurs();
 

@@ -10,6 +10,9 @@ internal sealed partial class ApplyModel
 {
     private const int LongestName = 80;
 
+    /// <summary>The step's document takes several files and has them all.</summary>
+    public bool IsFull => Step.Document is { MaxFiles: > 1 } document && Draft.Files(document.Code).Count >= document.MaxFiles;
+
     private async Task<IActionResult> Upload(ApplyStep step, CancellationToken ct)
     {
         if (step.Document is not { } document)

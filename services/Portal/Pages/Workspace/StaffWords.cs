@@ -15,7 +15,7 @@ internal static class StaffWords
     public static Tag TimeLeft(this Words w, int? daysLeft, DateTimeOffset? end, int warned, DateTimeOffset now) => daysLeft switch
     {
         _ when end is null => new(w["⏸ ایستاده", "⏸ Paused"], "quiet"),
-        _ when end <= now => new(w["⚠ مهلت گذشته", "⚠ Time is over"], "bad"),
+        _ when end <= now => w.TimeIsOver(),
         0 => new(w["⚠ امروز روز آخر", "⚠ Last day today"], "bad"),
         { } days when warned > 0 || days == 1 => new(w[$"▲ {w.Number(days)} روز کاری مانده", $"▲ {w.Count(days, "working day")} left"], "wait"),
         { } days => new(w[$"{w.Number(days)} روز کاری مانده", $"{w.Count(days, "working day")} left"], "calm"),
@@ -46,7 +46,7 @@ internal static class StaffWords
         0 => new(w["برای آگاهی", "To know"], "quiet"),
         1 => new(w["▲ کارشناس", "▲ Officer"], "wait"),
         2 => new(w["▲ سرپرست", "▲ Supervisor"], "wait"),
-        _ => new(w["⚠ مهلت گذشته", "⚠ Time is over"], "bad"),
+        _ => w.TimeIsOver(),
     };
 
     /// <summary>A wish for a renewal that waits no longer: answered, or over with its permit.</summary>
