@@ -7,22 +7,8 @@ using Pak.Dashboard.Languages;
 namespace Pak.Dashboard.Resources;
 
 /// <summary>States, reasons and commands in the page's language. The engine tells its reasons in English; those that it has are known here.</summary>
-internal sealed partial class StateWords(Words words, TimeProvider clock)
+internal sealed partial class StateWords(Words words)
 {
-    /// <summary>«۵ ثانیه پیش», "5 s ago", in whole numbers; the page's script counts on in the same words.</summary>
-    public string Ago(DateTimeOffset instant)
-    {
-        var seconds = Math.Max(0, Math.Round((clock.GetUtcNow() - instant).TotalSeconds));
-        var (value, fa, en) = seconds switch
-        {
-            < 120 => (seconds, "ثانیه", "s"),
-            < 7200 => (Math.Round(seconds / 60), "دقیقه", "min"),
-            < 172_800 => (Math.Round(seconds / 3600), "ساعت", "h"),
-            _ => (Math.Round(seconds / 86_400), "روز", "d"),
-        };
-        return words[$"{words.Number(value)} {fa} پیش", $"{words.Number(value)} {en} ago"];
-    }
-
     /// <summary>It answers, and says itself that something is missing.</summary>
     public static bool IsDegraded(ResourceView view) => view is { State: ResourceState.Healthy, Reason: not null };
 
