@@ -1,5 +1,6 @@
 using System.Net;
 using Pak.AppHost.Local.Engine;
+using Pak.Dashboard.Tests.Running;
 using Pak.Testing;
 
 namespace Pak.Dashboard.Tests.Resources;
@@ -30,6 +31,29 @@ public sealed class ResourcePagesTests
         Assert.Contains("پایان یافت؛ راه‌اندازی بعدی پس از ۴ ثانیه", fa, StringComparison.Ordinal);
         Assert.Contains("به دست متصدی", fa, StringComparison.Ordinal);
         Assert.Contains("۱ از ۶ سالم؛ خراب: crashed، ill؛ با کاستی: limping؛ ۱ متوقف", fa, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_is_told_by_the_resource_at_its_address_also_when_that_sent_nothing()
+    {
+        await using var engine = await new EngineStandIn().Start(EngineStandIn.View("permits"));
+        await using var app = await DashboardApp.Start(("Pak:ResourceSocket", engine.Socket));
+        var now = TimeProvider.System.GetUtcNow();
+        byte[][] To(string host, long port) => [OtlpMessage.Attribute("server.address", host), OtlpMessage.Attribute("server.port", port)];
+        using (var answer = await app.Send("traces", OtlpMessage.Request("portal", [
+            OtlpMessage.Span(1, 1, name: "GET", start: now, kind: 3, error: true, attributes: To("127.0.0.1", 12347)),
+            OtlpMessage.Span(1, 2, name: "GET", start: now, kind: 3, attributes: To("sms.example", 443))])))
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        using var visitor = await app.Operator();
+        await Eventually.Holds(async () => (await visitor.GetStringAsync("/resources")).Contains("row-permits", StringComparison.Ordinal), "the dashboard knows the resource");
+
+        var html = await visitor.GetStringAsync("/traces/00000000000000000000000000000001");
+
+        Assert.Contains("<bdi>permits</bdi>", html, StringComparison.Ordinal);
+        Assert.Contains("<bdi>sms.example:443</bdi>", html, StringComparison.Ordinal);
     }
 
     [Fact]
