@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Pak.AppHost.Local.Engine;
 using Pak.Dashboard.Tests.Running;
 using Pak.Testing;
@@ -54,6 +55,31 @@ public sealed class ResourcePagesTests
 
         Assert.Contains("<bdi>permits</bdi>", html, StringComparison.Ordinal);
         Assert.Contains("<bdi>sms.example:443</bdi>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_resource_tells_of_errors_that_it_logged_lately_and_leads_to_all_that_it_sent()
+    {
+        var view = EngineStandIn.View("permits-1");
+        await using var engine = await new EngineStandIn().Start(view with { Environment = [new("OTEL_SERVICE_NAME", "permits", IsSecret: false)] }, EngineStandIn.View("silent"));
+        await using var app = await DashboardApp.Start(("Pak:ResourceSocket", engine.Socket));
+        var now = TimeProvider.System.GetUtcNow();
+        using (var answer = await app.Send("logs", OtlpMessage.Request("permits", [
+            OtlpMessage.Log("fails", now, severity: 17), OtlpMessage.Log("fails for good", now, severity: 21), OtlpMessage.Log("is fine", now), OtlpMessage.Log("failed", now.AddHours(-1), severity: 17)])))
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        using var visitor = await app.Operator();
+        await Eventually.Holds(async () => (await visitor.GetStringAsync("/resources")).Contains("row-silent", StringComparison.Ordinal), "the dashboard knows the resources");
+
+        var list = WebUtility.HtmlDecode(await visitor.GetStringAsync("/resources"));
+        var page = await visitor.GetStringAsync("/resources/permits-1");
+
+        Assert.Equal(["2 errors logged"], Regex.Matches(list, "[0-9]+ errors? logged", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => match.Value));
+        Assert.Contains("href=\"/structuredlogs?resource=permits&level=Error\"", list, StringComparison.Ordinal);
+        Assert.All(["/structuredlogs?resource=permits", "/traces?resource=permits", "/metrics?resource=permits"], address => Assert.Contains($"href=\"{address}\"", page, StringComparison.Ordinal));
+        Assert.DoesNotContain("/traces?resource=", await visitor.GetStringAsync("/resources/silent"), StringComparison.Ordinal);
     }
 
     [Fact]
