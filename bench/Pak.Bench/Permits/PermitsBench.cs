@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Npgsql;
 
 namespace Pak.Bench.Permits;
@@ -47,6 +48,8 @@ internal static class PermitsBench
         await registry.FillTo(target);
         var filled = Stopwatch.GetElapsedTime(began);
         var large = await Track("permits.track-direct", direct, "floor 0.60, goal 0.75");
+        await using var bare = await BareKestrel.Start(await Answer(direct, registry.Claims().First()));
+        var alone = await Track("permits.track-direct.kestrel-alone", bare.Address, "what no service can exceed here");
         var through = await Track("permits.track-gateway", gateway, "floor 0.35, goal 0.45");
         var sweep = await SweepBench.Run(db, registry);
         var apply = await Measure(
@@ -55,10 +58,18 @@ internal static class PermitsBench
         [
             new Figure("permits.files", registry.Count, "files", null, null, null),
             new Figure("permits.filled-in", filled.TotalSeconds, "s", null, null, null),
-            .. small, .. large, .. through,
+            .. small, .. large, .. alone.Take(3), .. through,
             new Figure("permits.track-growth", small[0].Ratio / large[0].Ratio ?? double.NaN, "times", null, null, "at most 1.1"),
             .. sweep, .. apply,
         ];
+    }
+
+    private static async Task<byte[]> Answer(Uri address, string body)
+    {
+        using var client = new HttpClient();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(address, content);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
     }
 
     /// <summary>The rate beside its limit, then the medians of the rounds' latencies and what a request costs each process.</summary>
