@@ -13,7 +13,7 @@ public sealed class ResourcePagesTests
     {
         await using var engine = await new EngineStandIn().Start(
             EngineStandIn.View("fine"),
-            EngineStandIn.View("limping", ResourceState.Healthy, "/health answers 200, degraded"),
+            EngineStandIn.View("limping", ResourceState.Healthy, "degraded (redis: it does not answer)"),
             EngineStandIn.View("crashed", ResourceState.Restarting, "it ended with exit code 137; next start in 4 s"),
             EngineStandIn.View("ill", ResourceState.Unhealthy, "/health answers 503, unhealthy"),
             EngineStandIn.View("off", ResourceState.Stopped, "by the operator"),
@@ -23,6 +23,7 @@ public sealed class ResourcePagesTests
 
         var page = await english.Page("resources");
         Assert.Contains("It ended with exit code 137 (killed: SIGKILL, or out of memory); next start in 4 s", page, StringComparison.Ordinal);
+        Assert.Contains("degraded (redis: it does not answer)", page, StringComparison.Ordinal);
         Assert.Contains("/health answers 503, unhealthy", page, StringComparison.Ordinal);
         Assert.Contains("1 of 6 healthy; failing: crashed, ill; degraded: limping; 1 stopped", page, StringComparison.Ordinal);
         Assert.Contains("data-state=\"restarting\"", page, StringComparison.Ordinal);
@@ -30,6 +31,8 @@ public sealed class ResourcePagesTests
         var fa = await persian.Page("resources");
         Assert.Contains("<html lang=\"fa\" dir=\"rtl\"", fa, StringComparison.Ordinal);
         Assert.Contains("پایان یافت؛ راه‌اندازی بعدی پس از ۴ ثانیه", fa, StringComparison.Ordinal);
+        Assert.Contains("پاسخ ۵۰۳ می‌دهد: ناسالم", fa, StringComparison.Ordinal);
+        Assert.Contains("\u2068redis: it does not answer\u2069", fa, StringComparison.Ordinal);
         Assert.Contains("به دست متصدی", fa, StringComparison.Ordinal);
         Assert.Contains("۱ از ۶ سالم؛ خراب: crashed، ill؛ با کاستی: limping؛ ۱ متوقف", fa, StringComparison.Ordinal);
     }
