@@ -34,6 +34,18 @@ internal sealed class TraceModel(TraceStore traces, LogStore lines, ResourceWatc
     /// <summary>The statement that a span sent to a database; null for other spans.</summary>
     public static string? Statement(Span span) => span["db.query.text"] ?? span["db.statement"];
 
+    /// <summary>The beginning of a span's statement in one line, by which one is told from the others; null where the name says it already.</summary>
+    public static string? Beginning(Span span)
+    {
+        if (Statement(span) is not { } statement || span.Name.Contains(' ', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var line = string.Join(' ', statement[..Math.Min(statement.Length, 400)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= 120 ? line : line[..119] + "…";
+    }
+
     /// <summary>What a client span called: the kind of database, or the resource at the address, which may have been away; otherwise the address.</summary>
     public string? Peer(Span span)
     {

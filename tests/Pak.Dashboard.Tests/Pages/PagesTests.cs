@@ -65,6 +65,22 @@ public sealed class PagesTests
         Assert.Contains("name=\"q\" value=\"Indicators\"", found, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Statements_of_one_trace_are_told_apart_without_opening_them()
+    {
+        await using var app = await DashboardApp.Start();
+        var now = TimeProvider.System.GetUtcNow();
+        await Send(app, "traces", "permits",
+            OtlpMessage.Span(1, 1, name: "postgresql", kind: 3, start: now, attributes: [OtlpMessage.Attribute("db.query.text", "SELECT code\n  FROM types")]),
+            OtlpMessage.Span(1, 2, name: "postgresql", kind: 3, start: now, attributes: [OtlpMessage.Attribute("db.query.text", "UPDATE types SET " + new string('x', 500))]));
+        using var visitor = await app.Operator();
+
+        var html = await visitor.GetStringAsync("/traces/00000000000000000000000000000001");
+
+        Assert.Contains(">SELECT code FROM types<", html, StringComparison.Ordinal);
+        Assert.Contains($">UPDATE types SET {new string('x', 102)}…<", html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", new[] { "/busy", "/failing", "/slow", "/events" })]
     [InlineData("?sort=busiest", new[] { "/busy", "/failing", "/slow", "/events" })]
