@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
 using Pak.AppHost.Local.Processes;
 using Pak.AppHost.Local.Servers;
@@ -106,10 +105,10 @@ internal sealed class ProjectRunner : Runner
         try
         {
             using var response = await _http.GetAsync(new Uri(_address, path), ct);
-            var status = Status(await response.Content.ReadAsStringAsync(ct));
+            var status = HealthAnswer.Read(await response.Content.ReadAsStringAsync(ct));
             Checked();
             return response.StatusCode == System.Net.HttpStatusCode.OK
-                ? (true, "Healthy".Equals(status, StringComparison.OrdinalIgnoreCase) ? null : status)
+                ? (true, HealthAnswer.IsHealthy(status) ? null : status)
                 : (false, $"{path} answers {(int)response.StatusCode}{(status is null ? "" : $", {status}")}");
         }
         catch (HttpRequestException)
@@ -121,23 +120,6 @@ internal sealed class ProjectRunner : Runner
         {
             Checked();
             return (false, $"{path} does not answer within {_http.Timeout.TotalSeconds} s");
-        }
-    }
-
-    // ASP.NET Core's own health checks answer with one word, others with JSON that has a status.
-    private static string? Status(string body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("status", out var status)
-                ? status.ToString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            var line = body.ReplaceLineEndings(" ").Trim();
-            return line.Length is 0 ? null : line[..Math.Min(line.Length, 120)];
         }
     }
 

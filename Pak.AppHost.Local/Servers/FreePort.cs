@@ -10,11 +10,12 @@ public static class FreePort
 {
     private const int Lowest = 20_000;
     private static readonly int _end = FirstEphemeral();
-    private static readonly HashSet<int> _given = [];
+    private static readonly Dictionary<int, IDisposable?> _given = [];
 
     /// <summary>
-    /// A port that nobody listened on a moment ago and that was not given out before by this process. It lies below the range
-    /// from which the system takes ports for outgoing connections: none of those can take it before it is used.
+    /// A port that nobody listened on a moment ago and that was not given out before, neither by this process nor, on Linux, by another that
+    /// still lives: two systems that start at the same moment never choose the same. It lies below the range from which the system takes ports
+    /// for outgoing connections: none of those can take it before it is used.
     /// </summary>
     public static int Next()
     {
@@ -23,11 +24,39 @@ public static class FreePort
             var port = RandomNumberGenerator.GetInt32(Lowest, _end);
             lock (_given)
             {
-                if (IsFree(port) && _given.Add(port))
+                if (!_given.ContainsKey(port) && IsFree(port) && TryClaim(port, out var claim))
                 {
+                    _given.Add(port, claim);
                     return port;
                 }
             }
+        }
+    }
+
+    /// <summary>Makes a port this process's until the claim is disposed of or the process ends, however it ends; false where another process has it.</summary>
+    /// <remarks>
+    /// The claim is a socket with a name in the kernel: there is one such in the network namespace that the ports are of, and no file of it stays
+    /// behind. Other systems than Linux have no such names; there the claim is null and everything can be claimed.
+    /// </remarks>
+    internal static bool TryClaim(int port, out IDisposable? claim)
+    {
+        claim = null;
+        if (!OperatingSystem.IsLinux())
+        {
+            return true;
+        }
+
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Bind(new UnixDomainSocketEndPoint(string.Create(CultureInfo.InvariantCulture, $"\0pak/port/{port}")));
+            claim = socket;
+            return true;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return false;
         }
     }
 

@@ -79,11 +79,18 @@ internal sealed class Words(IHttpContextAccessor accessor, TimeProvider clock)
     /// <summary>A number with a unit that has no name in Persian: read from left to right in any line.</summary>
     public string WithUnit(string number, string unit) => this[$"\u2066{number} {unit}\u2069", $"{number} {unit}"];
 
-    /// <summary>«۵ ثانیه پیش», "5 s ago".</summary>
+    /// <summary>«۵ ثانیه پیش», "5 s ago", in whole numbers; resources.js counts on in the same words.</summary>
     public string Ago(DateTimeOffset instant)
     {
         var seconds = Math.Max(0, Math.Round((clock.GetUtcNow() - instant).TotalSeconds));
-        return this[$"{Duration(seconds)} پیش", $"{Duration(seconds)} ago"];
+        var (value, fa, en) = seconds switch
+        {
+            < 120 => (seconds, "ثانیه", "s"),
+            < 7200 => (Math.Round(seconds / 60), "دقیقه", "min"),
+            < 172_800 => (Math.Round(seconds / 3600), "ساعت", "h"),
+            _ => (Math.Round(seconds / 86_400), "روز", "d"),
+        };
+        return this[$"{Number(value)} {fa} پیش", $"{Number(value)} {en} ago"];
     }
 
     public string Bytes(double? bytes) => bytes switch
@@ -97,8 +104,10 @@ internal sealed class Words(IHttpContextAccessor accessor, TimeProvider clock)
 
     public static DateTimeOffset InTehran(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Tehran);
 
-    /// <summary>The time of day in Tehran with milliseconds; the day, Jalali in Persian, and UTC in the title.</summary>
-    public IHtmlContent Clock(DateTimeOffset instant)
+    /// <summary>The time of day in Tehran; the day, Jalali in Persian, and UTC in the title.</summary>
+    /// <param name="instant">The moment.</param>
+    /// <param name="milliseconds">Whether they are told: not of what begins with a whole second.</param>
+    public IHtmlContent Clock(DateTimeOffset instant, bool milliseconds = true)
     {
         var tehran = InTehran(instant);
         var day = DateOnly.FromDateTime(tehran.DateTime);
@@ -106,7 +115,7 @@ internal sealed class Words(IHttpContextAccessor accessor, TimeProvider clock)
         time.Attributes["datetime"] = instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         time.Attributes["title"] = $"{(IsPersian ? JalaliDate.InWords(day) : day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture))} · {time.Attributes["datetime"]}";
         time.AddCssClass("clock");
-        time.InnerHtml.Append(Digits(tehran.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)));
+        time.InnerHtml.Append(Digits(tehran.ToString(milliseconds ? "HH:mm:ss.fff" : "HH:mm:ss", CultureInfo.InvariantCulture)));
         return time;
     }
 }

@@ -4,7 +4,7 @@ using Pak.Dashboard.Store;
 namespace Pak.Dashboard.Metrics;
 
 /// <summary>Every instrument of a service, by meter.</summary>
-internal sealed class IndexModel(MetricStore metrics, Limits limits) : PageModel
+internal sealed class IndexModel(MetricStore metrics) : PageModel
 {
     public IReadOnlyList<string> Services { get; private set; } = [];
 
@@ -12,11 +12,7 @@ internal sealed class IndexModel(MetricStore metrics, Limits limits) : PageModel
 
     public ILookup<string, InstrumentInfo> Meters { get; private set; } = Array.Empty<InstrumentInfo>().ToLookup(i => "");
 
-    public Fullness Fullness => metrics.Fullness;
-
     public long InstrumentsLeftOut => metrics.InstrumentsLeftOut;
-
-    public int Limit => limits.PointsPerInstrument;
 
     public void OnGet(string? resource)
     {

@@ -31,7 +31,7 @@ internal static class MetricWords
     public static string Rate(Words w, double? value, string unit) =>
         value is null ? "–" : unit switch
         {
-            "By" => w[$"{w.Bytes(value)} در ثانیه", $"{w.Bytes(value)}/s"],
+            "By" or "s" or "ms" => w[$"{Value(w, value, unit)} در ثانیه", $"{Value(w, value, unit)}/s"],
             "" or "1" => w.PerSecond(value),
             _ when unit.StartsWith('{') => w.PerSecond(value),
             _ => w.WithUnit(w.Short(value), unit + "/s"),

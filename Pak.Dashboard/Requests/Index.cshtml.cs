@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Pak.Dashboard.Metrics;
 using Pak.Dashboard.Otlp;
@@ -29,12 +30,27 @@ internal sealed class IndexModel(
     /// <summary>Requests with telemetry that are shown but were not written to the files.</summary>
     public long NotKept => archive.LeftOut;
 
-    public void OnGet(int? minutes)
+    /// <summary><c>slowest</c>, <c>errors</c>, <c>busiest</c>; nothing for by service.</summary>
+    public string? Sort { get; private set; }
+
+    /// <summary>This page with another range or order.</summary>
+    public static string Address(int minutes, string? sort) =>
+        string.Create(CultureInfo.InvariantCulture, $"/?minutes={minutes}") + (sort is null ? "" : "&sort=" + sort);
+
+    public void OnGet(int? minutes, string? sort)
     {
         Minutes = TimeGrid.Window(minutes);
         var now = clock.GetUtcNow().Nanoseconds();
         var from = now - (Minutes * 60_000_000_000L);
-        Routes = stats.Routes(from, now);
+        (Sort, Func<RouteRow, double?>? by) = sort switch
+        {
+            "slowest" => (sort, row => row.Spread.Percentile(0.95)?.Value),
+            "errors" => (sort, row => row.ErrorShare),
+            "busiest" => (sort, row => row.Rate),
+            _ => ((string?)null, (Func<RouteRow, double?>?)null),
+        };
+        var routes = stats.Routes(from, now);
+        Routes = by is null ? routes : [.. routes.OrderByDescending(row => row.Counts).ThenByDescending(by)];
         Levels = stats.Levels(now);
         Feeds = stats.Feeds(from, now);
     }

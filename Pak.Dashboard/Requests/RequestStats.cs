@@ -54,7 +54,7 @@ internal sealed class RequestStats(MetricStore metrics, Objectives objectives)
                 return new RouteRow(g.Key.Service, g.Key.Method, g.Key.Route, count, errors, seconds, spread, objectives.Counts(g.Key.Route));
             })
             .Where(r => r.Count > 0)
-            .OrderBy(r => r.Service, StringComparer.Ordinal).ThenByDescending(r => r.Count),
+            .OrderByDescending(r => r.Counts).ThenBy(r => r.Service, StringComparer.Ordinal).ThenByDescending(r => r.Count),
     ];
 
     public List<ServiceLevel> Levels(long now)

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Pak.AppHost.Local.ResourceApi;
 using Pak.Dashboard.ConsoleLogs;
 using Pak.Dashboard.Security;
 
@@ -18,6 +19,9 @@ internal static class ResourcesExtensions
         services.AddHostedService(provider => provider.GetRequiredService<ResourceWatch>());
         services.AddScoped<StateWords>();
     }
+
+    /// <summary>The name under which the resource sends its telemetry; null where it sends none.</summary>
+    public static string? Service(this ResourceView view) => view.Environment.FirstOrDefault(variable => variable.Name == "OTEL_SERVICE_NAME")?.Value;
 
     public static void MapResources(this WebApplication app)
     {

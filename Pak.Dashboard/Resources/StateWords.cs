@@ -7,22 +7,8 @@ using Pak.Dashboard.Languages;
 namespace Pak.Dashboard.Resources;
 
 /// <summary>States, reasons and commands in the page's language. The engine tells its reasons in English; those that it has are known here.</summary>
-internal sealed partial class StateWords(Words words, TimeProvider clock)
+internal sealed partial class StateWords(Words words)
 {
-    /// <summary>«۵ ثانیه پیش», "5 s ago", in whole numbers; the page's script counts on in the same words.</summary>
-    public string Ago(DateTimeOffset instant)
-    {
-        var seconds = Math.Max(0, Math.Round((clock.GetUtcNow() - instant).TotalSeconds));
-        var (value, fa, en) = seconds switch
-        {
-            < 120 => (seconds, "ثانیه", "s"),
-            < 7200 => (Math.Round(seconds / 60), "دقیقه", "min"),
-            < 172_800 => (Math.Round(seconds / 3600), "ساعت", "h"),
-            _ => (Math.Round(seconds / 86_400), "روز", "d"),
-        };
-        return words[$"{words.Number(value)} {fa} پیش", $"{words.Number(value)} {en} ago"];
-    }
-
     /// <summary>It answers, and says itself that something is missing.</summary>
     public static bool IsDegraded(ResourceView view) => view is { State: ResourceState.Healthy, Reason: not null };
 
@@ -99,12 +85,23 @@ internal sealed partial class StateWords(Words words, TimeProvider clock)
             _ when Slow().Match(reason) is { Success: true } slow => $"تا {words.Digits(slow.Groups["within"].Value)} ثانیه پاسخ نداد",
             _ when reason.StartsWith("for ", StringComparison.Ordinal) => $"منتظر {Isolated(reason[4..])}",
             _ when Silent().Match(reason) is { Success: true } silent => $"{Isolated(silent.Groups["path"].Value)} پاسخ نمی‌دهد",
-            _ when Answers().Match(reason) is { Success: true } answer => $"{Isolated(answer.Groups["path"].Value)} پاسخ {Isolated(answer.Groups["rest"].Value)} می‌دهد",
+            _ when Answers().Match(reason) is { Success: true } answer => $"{Isolated(answer.Groups["path"].Value)} پاسخ {words.Digits(answer.Groups["code"].Value)} می‌دهد{Told(answer)}",
+            _ when Status().Match(reason) is { Success: true } status && Told(status) is { Length: > 2 } told => told[2..],
             _ when Lost().Match(reason) is { Success: true } lost =>
                 $"ناگهان پایان یافت{(lost.Groups["next"].Success ? $"؛ راه‌اندازی بعدی پس از {words.Digits(lost.Groups["next"].Value)} ثانیه" : "")}",
             _ => Isolated(reason),
         };
     }
+
+    // What a program says of itself: its status in a word, or rather the checks that are the reason.
+    private static string Told(Match answer) => (answer.Groups["checks"].Value, answer.Groups["status"].Value.ToLowerInvariant()) switch
+    {
+        ({ Length: > 0 } checks, _) => $": \u2068{checks}\u2069",
+        (_, "unhealthy") => ": ناسالم",
+        (_, "degraded") => ": با کاستی",
+        (_, { Length: > 0 } other) => $": \u2068{other}\u2069",
+        _ => "",
+    };
 
     // 128 + n: signal n ended it.
     private string SignalIn(int code, string format) => code switch
@@ -131,6 +128,9 @@ internal sealed partial class StateWords(Words words, TimeProvider clock)
     [GeneratedRegex("^(?<path>/[^ ]*) does not answer", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Silent();
 
-    [GeneratedRegex("^(?<path>/[^ ]*) answers (?<rest>.+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(?<status>degraded|unhealthy)( \\((?<checks>.+)\\))?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Status();
+
+    [GeneratedRegex("^(?<path>/[^ ]*) answers (?<code>[0-9]+)(, (?<status>[^(]+?)( \\((?<checks>.+)\\))?)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Answers();
 }

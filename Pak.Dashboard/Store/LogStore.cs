@@ -54,6 +54,10 @@ internal sealed class LogStore(Limits limits, Changes changes)
         }
     }
 
+    /// <summary>How many errors each service has logged from that moment on.</summary>
+    public Dictionary<string, int> Errors(long since) =>
+        All().Where(r => r.Time >= since && (r.Level is LogLevel.Error or LogLevel.Critical)).CountBy(r => r.Resource.Service).ToDictionary();
+
     /// <summary>The lines of one trace in the order of their time.</summary>
     public List<LogRecord> Of(UInt128 traceId) => [.. All().Where(r => r.TraceId == traceId).OrderBy(r => r.Time)];
 }

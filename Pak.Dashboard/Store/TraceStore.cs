@@ -6,6 +6,9 @@ internal sealed record Trace(UInt128 Id, Span Root, long Start, long End, int Er
     public double Seconds => (End - Start) / 1e9;
 
     public string Name => Root.Name;
+
+    /// <summary>What was asked for, where the name, which stands for a whole route, does not say it; otherwise null.</summary>
+    public string? Path => Root["url.path"] is { } path && !Name.EndsWith(' ' + path, StringComparison.Ordinal) ? path : null;
 }
 
 /// <summary>What has left a store, or was never taken into it.</summary>

@@ -18,6 +18,9 @@ internal sealed class IndexModel(LogStore logs, ResourceRegistry resources, Limi
 
     public LogLevel? Level { get; private set; }
 
+    /// <summary>What the message contains.</summary>
+    public string? Text { get; private set; }
+
     public IReadOnlyList<LogRecord> Records { get; private set; } = [];
 
     public int Matching { get; private set; }
@@ -31,9 +34,9 @@ internal sealed class IndexModel(LogStore logs, ResourceRegistry resources, Limi
 
     public int Limit => limits.Logs;
 
-    public IActionResult OnGet(string? resource, LogLevel? level, string[] f, long? before)
+    public IActionResult OnGet(string? resource, LogLevel? level, string? q, string[] f, long? before)
     {
-        (Resource, Level, Before, Services) = (resource, level, before, resources.Services());
+        (Resource, Level, Text, Before, Services) = (resource, level, q?.Trim(), before, resources.Services());
         var all = logs.All();
         List<KeyValuePair<string, string>> kept = [];
         if (!string.IsNullOrEmpty(resource))
@@ -46,6 +49,11 @@ internal sealed class IndexModel(LogStore logs, ResourceRegistry resources, Limi
             kept.Add(new("level", lowest.ToString()));
         }
 
+        if (!string.IsNullOrEmpty(Text))
+        {
+            kept.Add(new("q", Text));
+        }
+
         var fields = LogQuery.Known.Concat(all.TakeLast(1000).SelectMany(r => r.Fields).Select(a => a.Key).Distinct().Order(StringComparer.Ordinal).Take(200));
         Filter = new("/structuredlogs", Condition.ParseAll(f), kept, [.. fields]);
         if (Filter.Adding(Request.Query) is { } address)
@@ -53,7 +61,7 @@ internal sealed class IndexModel(LogStore logs, ResourceRegistry resources, Limi
             return Redirect(address);
         }
 
-        var matching = LogQuery.Match(all, resource, level, Filter.Conditions).ToList();
+        var matching = LogQuery.Match(all, resource, level, Text, Filter.Conditions).ToList();
         Matching = matching.Count;
         var shown = matching.AsEnumerable().Reverse().Where(r => before is null || r.Number < before).Take(PageSize + 1).ToList();
         Older = shown.Count > PageSize ? shown[PageSize - 1].Number : null;

@@ -13,11 +13,17 @@ internal static class LogQuery
     /// <param name="records">All, the oldest first.</param>
     /// <param name="resource">A service, or nothing.</param>
     /// <param name="level">The lowest level, or nothing.</param>
+    /// <param name="text">What the message contains, or nothing.</param>
     /// <param name="conditions">All of them hold.</param>
-    public static IEnumerable<LogRecord> Match(IEnumerable<LogRecord> records, string? resource, LogLevel? level, IReadOnlyList<Condition> conditions) =>
-        records.Where(r => (string.IsNullOrEmpty(resource) || r.Resource.Service == resource)
+    public static IEnumerable<LogRecord> Match(
+        IEnumerable<LogRecord> records, string? resource, LogLevel? level, string? text, IReadOnlyList<Condition> conditions)
+    {
+        var contained = string.IsNullOrEmpty(text) ? null : new Condition(Operator.Contains, "message", text);
+        return records.Where(r => (string.IsNullOrEmpty(resource) || r.Resource.Service == resource)
             && (level is not { } lowest || (r.Level >= lowest && r.Level != LogLevel.None))
+            && contained?.Holds(r.Text) != false
             && conditions.All(c => c.Holds(Value(r, c.Field))));
+    }
 
     public static string? Value(LogRecord record, string field) => field switch
     {

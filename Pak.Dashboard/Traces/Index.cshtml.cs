@@ -17,6 +17,9 @@ internal sealed class IndexModel(TraceStore traces, ResourceRegistry resources, 
 
     public string? Resource { get; private set; }
 
+    /// <summary>What the name or the path contains.</summary>
+    public string? Text { get; private set; }
+
     /// <summary><c>slowest</c>, <c>spans</c>, <c>errors</c>; nothing for the newest first.</summary>
     public string? Sort { get; private set; }
 
@@ -36,7 +39,7 @@ internal sealed class IndexModel(TraceStore traces, ResourceRegistry resources, 
 
     public int Limit => limits.Traces;
 
-    public IActionResult OnGet(string? resource, string? sort, string[] f, int? page, string? id)
+    public IActionResult OnGet(string? resource, string? sort, string? q, string[] f, int? page, string? id)
     {
         if (TelemetryExtensions.TryTraceId(id?.Trim(), out var traceId))
         {
@@ -44,6 +47,7 @@ internal sealed class IndexModel(TraceStore traces, ResourceRegistry resources, 
         }
 
         (Resource, Sort, Services, Number) = (resource, sort is "slowest" or "spans" or "errors" ? sort : null, resources.Services(), Math.Clamp(page ?? 1, 1, 10_000));
+        Text = q?.Trim();
         var all = traces.All();
         List<KeyValuePair<string, string>> kept = [];
         if (!string.IsNullOrEmpty(resource))
@@ -56,6 +60,11 @@ internal sealed class IndexModel(TraceStore traces, ResourceRegistry resources, 
             kept.Add(new("sort", Sort));
         }
 
+        if (!string.IsNullOrEmpty(Text))
+        {
+            kept.Add(new("q", Text));
+        }
+
         var attributes = all.TakeLast(200).SelectMany(t => t.Spans).SelectMany(s => s.Fields).Select(a => a.Key).Distinct().Order(StringComparer.Ordinal).Take(200);
         Filter = new("/traces", Condition.ParseAll(f), kept, [.. TraceQuery.Known, .. attributes]);
         if (Filter.Adding(Request.Query) is { } address)
@@ -63,7 +72,7 @@ internal sealed class IndexModel(TraceStore traces, ResourceRegistry resources, 
             return Redirect(address);
         }
 
-        var matching = TraceQuery.Match(all, resource, Filter.Conditions).ToList();
+        var matching = TraceQuery.Match(all, resource, Text, Filter.Conditions).ToList();
         Matching = matching.Count;
         Shown =
         [

@@ -14,11 +14,17 @@ internal static class TraceQuery
     public static readonly IReadOnlyList<string> Known =
         ["trace.duration", "trace.spans", "trace.errors", "trace.name", "trace.resource", "name", "resource", "kind", "status", "duration", "source", "event"];
 
-    public static IEnumerable<Trace> Match(IEnumerable<Trace> traces, string? resource, IReadOnlyList<Condition> conditions)
+    /// <param name="traces">All.</param>
+    /// <param name="resource">A service that has a part in it, or nothing.</param>
+    /// <param name="text">What its name or the path that was asked for contains, or nothing.</param>
+    /// <param name="conditions">All of them hold.</param>
+    public static IEnumerable<Trace> Match(IEnumerable<Trace> traces, string? resource, string? text, IReadOnlyList<Condition> conditions)
     {
+        var contained = string.IsNullOrEmpty(text) ? null : new Condition(Operator.Contains, "trace.name", text);
         var (ofTrace, ofSpan) = (conditions.Where(c => IsOfTrace(c.Field)).ToList(), conditions.Where(c => !IsOfTrace(c.Field)).ToList());
         return traces.Where(t =>
             (string.IsNullOrEmpty(resource) || t.Services.Contains(resource))
+            && (contained is null || contained.Holds(t.Name) || contained.Holds(t.Path))
             && ofTrace.TrueForAll(c => Holds(c, t))
             && (ofSpan.Count == 0 || t.Spans.Any(s => ofSpan.TrueForAll(c => Holds(c, s)))));
     }

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pak.ServiceDefaults.Telemetry;
 
 namespace Pak.ServiceDefaults.Requests;
 
@@ -15,14 +16,20 @@ internal sealed partial class IdempotencyCleanup(NpgsqlDataSource db, TimeProvid
         {
             try
             {
-                await using var connection = await db.OpenConnectionAsync(stoppingToken);
-                await connection.ExecuteAsync("DELETE FROM idempotency_keys WHERE created_at < @Before", new { Before = clock.GetUtcNow().AddHours(-24) });
+                await Round.Run("Forgetting of idempotency keys", Forget, stoppingToken);
             }
             catch (NpgsqlException e)
             {
                 LogSkipped(logger, e.Message);
             }
         }
+    }
+
+    private async Task<int> Forget(CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "DELETE FROM idempotency_keys WHERE created_at < @Before", new { Before = clock.GetUtcNow().AddHours(-24) }, cancellationToken: ct));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Old idempotency keys stay until the next hour: {Reason}")]

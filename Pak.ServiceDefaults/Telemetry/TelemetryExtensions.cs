@@ -22,7 +22,7 @@ internal static class TelemetryExtensions
 {
     private const string Calls = "System.Net.Http";
 
-    private static readonly string[] Sources = ["Microsoft.AspNetCore", "Npgsql", "Pak.Events"];
+    private static readonly string[] Sources = ["Microsoft.AspNetCore", "Npgsql", "Pak.Events", Round.Source];
 
     private static readonly string[] Meters =
     [
@@ -78,11 +78,7 @@ internal static class TelemetryExtensions
                 .SetSampler(AskedFor.WithItsTrace)
                 .AddSource(calls ? [.. Sources, Calls] : Sources)
                 .AddProcessor(new QuerylessCalls())
-                .AddOtlpExporter(exporter =>
-                {
-                    ConfigureExporter(exporter, builder.Configuration, endpoint, "traces");
-                    ExportInFewRequests(exporter, builder.Configuration);
-                })
+                .AddProcessor(new KeptRounds(Exporter(builder.Configuration, endpoint)))
                 .Build(),
             () => Sdk.CreateMeterProviderBuilder()
                 .SetResourceBuilder(resource)
@@ -106,6 +102,15 @@ internal static class TelemetryExtensions
         // Set in code, the endpoint is taken as it is: the signal's path must be appended here.
         options.Protocol = OtlpExportProtocol.HttpProtobuf;
         options.Endpoint = new Uri($"{endpoint.TrimEnd('/')}/v1/{signal}");
+    }
+
+    private static BatchActivityExportProcessor Exporter(IConfiguration configuration, string endpoint)
+    {
+        var options = new OtlpExporterOptions(); // headers and batches as the environment says
+        ConfigureExporter(options, configuration, endpoint, "traces");
+        ExportInFewRequests(options, configuration);
+        var batch = options.BatchExportProcessorOptions;
+        return new(new OtlpTraceExporter(options), batch.MaxQueueSize, batch.ScheduledDelayMilliseconds, batch.ExporterTimeoutMilliseconds, batch.MaxExportBatchSize);
     }
 
     // Under load one request carries four times what the default would, and the queue holds a second of the busiest service: at

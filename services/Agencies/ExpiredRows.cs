@@ -1,15 +1,17 @@
 using Dapper;
 using Npgsql;
+using Pak.ServiceDefaults.Telemetry;
 
 namespace Pak.Agencies;
 
 /// <summary>Every ten minutes deletes what has ended: sessions, used assertions, old tries and secrets, retired private keys.</summary>
 internal sealed partial class ExpiredRows(NpgsqlDataSource db, TimeProvider clock, ILogger<ExpiredRows> logger) : BackgroundService
 {
-    public async Task Delete(CancellationToken ct)
+    /// <summary>Returns how many rows had ended.</summary>
+    public async Task<int> Delete(CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(
+        return await connection.ExecuteAsync(new CommandDefinition(
             """
             DELETE FROM staff_sessions WHERE expires_at < @now;
             DELETE FROM client_assertions WHERE expires_at < @now - interval '1 minute';
@@ -28,7 +30,7 @@ internal sealed partial class ExpiredRows(NpgsqlDataSource db, TimeProvider cloc
         {
             try
             {
-                await Delete(stoppingToken);
+                await Round.Run("Clearing of what has ended", Delete, stoppingToken);
             }
             catch (NpgsqlException e)
             {

@@ -32,12 +32,7 @@ internal static class LifeOfFiles
             var reschedule = services.GetRequiredService<Reschedule>();
             var drafts = services.GetRequiredService<Drafts.Drafts>();
             var db = services.GetRequiredService<NpgsqlDataSource>();
-            return async ct =>
-            {
-                await reschedule.RunOnce(ct);
-                await sweep.RunOnce(ct);
-                await drafts.Forget(db, ct);
-            };
+            return async ct => await reschedule.RunOnce(ct) + await sweep.RunOnce(ct) + await drafts.Forget(db, ct);
         });
         builder.AddRounds("Sealing of the log", Seconds("Log"), static services => services.GetRequiredService<ActSealer>().RunOnce);
         builder.AddNotices(Seconds("Notices"));

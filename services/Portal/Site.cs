@@ -90,6 +90,8 @@ internal static class Site
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.SuppressXFrameOptionsHeader = true; // it would allow what SecurityHeaders denies
         });
+        // At every page with a form it would warn that the page's «no-store» became «no-cache, no-store».
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         services.AddFormMessages();
         services.AddResponseCompression(options =>
         {

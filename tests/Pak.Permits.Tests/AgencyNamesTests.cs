@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Pak.AppHost.Local.Servers;
 
 namespace Pak.Permits.Tests;
 
@@ -80,12 +80,7 @@ public sealed class AgencyNamesTests
 
         public Register()
         {
-            using (var port = new TcpListener(IPAddress.Loopback, 0))
-            {
-                port.Start();
-                Address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/");
-            }
-
+            Address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}/");
             _listener.Prefixes.Add(Address);
             _listener.Start();
             _ = Serve();

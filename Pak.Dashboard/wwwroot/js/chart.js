@@ -12,6 +12,17 @@
   const few = ["#0b7f86", "#d08a1e", "#c2453d", "#8a96a0"];
   const many = ["#0b7f86", "#d08a1e", "#8a4fa3", "#c2453d", "#4f9a4a", "#4d82cf", "#94805a", "#c75a92", "#2f9fb0"];
   const colours = (table, lines) => !table.dataset.by ? few : table.dataset.rest ? [...many.slice(0, lines - 1), "#8a96a0"] : many;
+  // A scale in the unit that suits the largest value, as the table writes it: its steps are round then. [from, how many of the unit, name]
+  const seconds = [[0, 1e-6, "µs", "میکروثانیه"], [1e-3, 1e-3, "ms", "میلی‌ثانیه"], [1, 1, "s", "ثانیه"], [120, 60, "min", "دقیقه"], [7200, 3600, "h", "ساعت"], [172800, 86400, "d", "روز"]];
+  const units = {
+    s: seconds,
+    ms: seconds.map(([from, of, ...name]) => [from * 1e3, of * 1e3, ...name]),
+    By: ["B", "KiB", "MiB", "GiB"].map((name, i) => [i ? 1024 ** i : 0, 1024 ** i, name, name]),
+  };
+  const scaleOf = (unit, largest) => {
+    const step = units[unit]?.findLast(([from]) => largest >= from);
+    return step ? { of: step[1], name: step[persian ? 3 : 2] } : { of: 1, name: unit === "1" || unit.startsWith("{") ? "" : unit };
+  };
   const draw = () => {
     const table = document.getElementById("values");
     const rows = [...table.tBodies[0].rows].reverse();
@@ -21,6 +32,10 @@
     // A route is read from left to right in a Persian line, too.
     const isolated = name => persian && /[a-z]/i.test(name) ? "\u2066" + name + "\u2069" : name;
     const histogram = table.dataset.kind.endsWith("istogram") && !table.dataset.by;
+    const value = (row, i) => { const text = row.cells[i + 1].dataset.value; return text ? Number(text) : null; }; // no value is a gap
+    const isCount = i => histogram && i === 3; // how many is on a scale of its own
+    const largest = Math.max(0, ...names.flatMap((_, i) => isCount(i) ? [] : rows.map(row => Math.abs(value(row, i) ?? 0))));
+    const scale = scaleOf(table.dataset.unit, largest);
     const series = names.map((name, i) => ({
       name,
       type: "line",
@@ -28,16 +43,18 @@
       symbolSize: 4,
       showSymbol: true,
       connectNulls: false,
-      lineStyle: { width: 2, type: histogram && i === 3 ? "dotted" : "solid" },
-      yAxisIndex: histogram && i === 3 ? 1 : 0, // how many is on a scale of its own
-      data: rows.map(row => { const value = row.cells[i + 1].dataset.value; return value ? Number(value) : null; }), // no value is a gap
+      lineStyle: { width: 2, type: isCount(i) ? "dotted" : "solid" },
+      yAxisIndex: isCount(i) ? 1 : 0,
+      data: rows.map(row => { const one = value(row, i); return one === null || isCount(i) ? one : one / scale.of; }),
     }));
     const style = getComputedStyle(document.documentElement);
     const colour = name => style.getPropertyValue(name).trim();
     const narrow = place.clientWidth < 520;
     const text = { fontFamily: "Vazirmatn, sans-serif", color: colour("--ink-soft"), fontSize: narrow ? 11 : 13 };
-    const digits = value => persian ? String(value).replace(/[0-9]/g, d => "۰۱۲۳۴۵۶۷۸۹"[d]).replace(".", "٫") : String(value);
-    const axis = (side, extra) => ({ type: "value", min: 0, position: side, axisLabel: { ...text, formatter: value => digits(Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toExponential(1) : Number(value.toPrecision(3))) }, splitLine: { lineStyle: { color: colour("--line"), type: "dashed" } }, ...extra });
+    const number = new Intl.NumberFormat(persian ? "fa-IR" : "en-GB", { maximumSignificantDigits: 6 });
+    const axis = (side, extra) => ({ type: "value", min: 0, position: side, axisLabel: { ...text, formatter: value => number.format(value) }, splitLine: { lineStyle: { color: colour("--line"), type: "dashed" } }, ...extra });
+    const perSecond = persian ? "در ثانیه" : "/s";
+    const name = table.dataset.rate ? (persian ? scale.name + " " + perSecond : scale.name + perSecond).trim() : scale.name;
     chart.setOption({
       animation: false,
       textStyle: text,
@@ -56,11 +73,12 @@
       // In Persian time runs from right to left, and the scale stands where reading begins.
       xAxis: { type: "category", data: times, inverse: persian, boundaryGap: false, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
       yAxis: histogram
-        ? [axis(persian ? "right" : "left", { name: table.dataset.unit }), axis(persian ? "left" : "right", { name: persian ? "در ثانیه" : "/s", splitLine: { show: false } })]
-        : [axis(persian ? "right" : "left", { name: table.dataset.unit, min: value => Math.min(0, value.min) })],
+        ? [axis(persian ? "right" : "left", { name }), axis(persian ? "left" : "right", { name: perSecond, splitLine: { show: false } })]
+        : [axis(persian ? "right" : "left", { name, min: value => Math.min(0, value.min) })],
       series,
     }, true);
     place.dataset.points = String(series.reduce((sum, one) => sum + one.data.filter(v => v !== null).length, 0));
+    place.dataset.scale = name;
     place.dataset.drawn = "yes";
   };
 

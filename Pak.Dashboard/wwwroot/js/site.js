@@ -17,6 +17,34 @@ const openNamed = () => {
 openNamed();
 window.addEventListener("hashchange", openNamed);
 
+// A key leads to a view, as in Aspire's dashboard: by its place, so that it is the same on a Persian keyboard. Who dictates, or strays onto
+// keys, can turn them off (WCAG 2.1.4).
+(() => {
+  const list = document.getElementById("keys");
+  if (!list) {
+    return;
+  }
+
+  const on = document.getElementById("keys-on");
+  const show = document.getElementById("show-keys");
+  on.checked = localStorage.getItem("pak-keys") !== "off";
+  on.addEventListener("change", () => localStorage.setItem("pak-keys", on.checked ? "on" : "off"));
+  show.addEventListener("click", () => list.showModal());
+  show.hidden = false;
+  document.addEventListener("keydown", event => {
+    const writes = event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
+    if (!on.checked || writes || event.ctrlKey || event.altKey || event.metaKey || event.repeat) {
+      return;
+    }
+
+    if (event.shiftKey ? event.code === "Slash" : event.key === "?") {
+      list.showModal();
+    } else if (!event.shiftKey && /^Key[A-Z]$/.test(event.code)) {
+      document.querySelector(`.site-nav [data-key="${event.code.slice(3)}"]`)?.click();
+    }
+  });
+})();
+
 (() => {
   const tools = document.querySelector("[data-live-topic]");
   const place = document.getElementById("live");

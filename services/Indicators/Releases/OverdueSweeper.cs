@@ -4,6 +4,7 @@ using Pak.Contracts;
 using Pak.Contracts.Indicators;
 using Pak.ServiceDefaults.Events;
 using Pak.ServiceDefaults.Problems;
+using Pak.ServiceDefaults.Telemetry;
 
 namespace Pak.Indicators.Releases;
 
@@ -43,7 +44,7 @@ internal sealed partial class OverdueSweeper(NpgsqlDataSource db, EventLog event
         {
             try
             {
-                await Sweep(stoppingToken);
+                await Round.Run("Announcement of overdue releases", Sweep, stoppingToken);
             }
             catch (NpgsqlException e)
             {

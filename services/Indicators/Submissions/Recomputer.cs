@@ -4,6 +4,7 @@ using Pak.Contracts;
 using Pak.Indicators.Catalogue;
 using Pak.ServiceDefaults.Auth;
 using Pak.ServiceDefaults.Requests;
+using Pak.ServiceDefaults.Telemetry;
 
 namespace Pak.Indicators.Submissions;
 
@@ -56,15 +57,16 @@ internal sealed partial class Recomputer(NpgsqlDataSource db, Publisher publishe
         });
     }
 
-    /// <summary>Publishes all that waits, the oldest first.</summary>
-    public async Task Run(CancellationToken ct)
+    /// <summary>Publishes all that waits, the oldest first. Returns how many submissions that were.</summary>
+    public async Task<int> Run(CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         if (!await HasAny(connection, ct))
         {
-            return;
+            return 0;
         }
 
+        var done = 0;
         await connection.ExecuteAsync(new CommandDefinition(
             "SELECT pg_advisory_lock(@LockClass, @RecomputeLock)", new { LockClass, RecomputeLock }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
         try
@@ -72,7 +74,10 @@ internal sealed partial class Recomputer(NpgsqlDataSource db, Publisher publishe
             while (await Next(connection, ct) is { } next)
             {
                 await publisher.Recompute(connection, next.Id, new Caller(next.Subject, next.Agency, next.Name, new HashSet<string>()), ct);
+                done++;
             }
+
+            return done;
         }
         finally
         {
@@ -86,7 +91,7 @@ internal sealed partial class Recomputer(NpgsqlDataSource db, Publisher publishe
         {
             try
             {
-                await Run(stoppingToken);
+                await Round.Run("Recomputation", Run, stoppingToken);
             }
             catch (NpgsqlException e)
             {

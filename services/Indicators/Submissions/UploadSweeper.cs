@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Pak.ServiceDefaults.Telemetry;
 
 namespace Pak.Indicators.Submissions;
 
@@ -16,7 +17,7 @@ internal sealed partial class UploadSweeper(NpgsqlDataSource db, TimeProvider cl
     /// <summary>No upload is silent for so long: it touches its row with every slice.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(2);
 
-    /// <summary>Returns the number of uploads cleared.</summary>
+    /// <summary>Returns the number of uploads cleared and of blocks that were replaced.</summary>
     public async Task<int> Sweep(CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
@@ -34,8 +35,7 @@ internal sealed partial class UploadSweeper(NpgsqlDataSource db, TimeProvider cl
             await Clear(connection, id, published, shown, ct);
         }
 
-        await ClearReplaced(connection, ct);
-        return uploads.Count;
+        return uploads.Count + await ClearReplaced(connection, ct);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,7 +45,7 @@ internal sealed partial class UploadSweeper(NpgsqlDataSource db, TimeProvider cl
         {
             try
             {
-                await Sweep(stoppingToken);
+                await Round.Run("Clearing of uploads", Sweep, stoppingToken);
             }
             catch (NpgsqlException e)
             {
@@ -72,21 +72,25 @@ internal sealed partial class UploadSweeper(NpgsqlDataSource db, TimeProvider cl
     }
 
     /// <summary>What series were before their last publications: the vintages say it too.</summary>
-    private static Task ClearReplaced(NpgsqlConnection connection, CancellationToken ct) => DeleteInSlices(
+    private static Task<int> ClearReplaced(NpgsqlConnection connection, CancellationToken ct) => DeleteInSlices(
         connection,
         """
         blocks b WHERE b.slice = -1 AND EXISTS (SELECT FROM publications p WHERE p.upload_id = b.upload_id)
             AND NOT EXISTS (SELECT FROM series_current c WHERE c.series_id = b.series_id AND c.upload_id = b.upload_id)
         """, upload: 0, ct);
 
-    private static async Task DeleteInSlices(NpgsqlConnection connection, string what, long upload, CancellationToken ct)
+    private static async Task<int> DeleteInSlices(NpgsqlConnection connection, string what, long upload, CancellationToken ct)
     {
         var table = what[..what.IndexOf(' ', StringComparison.Ordinal)];
-        while (await connection.ExecuteAsync(new CommandDefinition(
-            $"DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {what} LIMIT @SliceRows))", new { upload, SliceRows }, commandTimeout: 120, cancellationToken: ct)) == SliceRows)
+        var (all, slice) = (0, 0);
+        do
         {
-            // the next slice
+            slice = await connection.ExecuteAsync(new CommandDefinition(
+                $"DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {what} LIMIT @SliceRows))", new { upload, SliceRows }, commandTimeout: 120, cancellationToken: ct));
+            all += slice;
         }
+        while (slice == SliceRows);
+        return all;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Old uploads stay until the next round: {Reason}")]

@@ -1,4 +1,5 @@
 using Npgsql;
+using Pak.ServiceDefaults.Telemetry;
 
 namespace Pak.Permits.Documents;
 
@@ -7,18 +8,18 @@ internal sealed partial class DocumentSweep(NpgsqlDataSource db, TimeProvider cl
 {
     internal static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    /// <summary>Deletes what is due now.</summary>
-    public async Task Sweep(CancellationToken ct)
+    /// <summary>Deletes what is due now. Returns how much that was.</summary>
+    public async Task<int> Sweep(CancellationToken ct)
     {
         await using var uploads = db.CreateCommand("DELETE FROM documents WHERE application_id IS NULL AND kept_until < $1");
         uploads.Parameters.Add(new() { Value = clock.GetUtcNow().UtcDateTime });
-        await uploads.ExecuteNonQueryAsync(ct);
+        var forgotten = await uploads.ExecuteNonQueryAsync(ct);
 
         // Not those stored within the last day: an upload may be about to refer to them.
         await using var contents = db.CreateCommand(
             "DELETE FROM document_contents c WHERE stored_at < $1 AND NOT EXISTS (SELECT FROM documents d WHERE d.digest = c.digest)");
         contents.Parameters.Add(new() { Value = clock.GetUtcNow().AddDays(-1).UtcDateTime });
-        await contents.ExecuteNonQueryAsync(ct);
+        return forgotten + await contents.ExecuteNonQueryAsync(ct);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,7 +29,7 @@ internal sealed partial class DocumentSweep(NpgsqlDataSource db, TimeProvider cl
         {
             try
             {
-                await Sweep(stoppingToken);
+                await Round.Run("Forgetting of documents", Sweep, stoppingToken);
             }
             catch (NpgsqlException e)
             {

@@ -1,9 +1,10 @@
 using Npgsql;
+using Pak.ServiceDefaults.Telemetry;
 
 namespace Pak.Permits.Passage;
 
 /// <summary>Does a round of some work again and again, with a pause between; a round that fails is logged and the next one comes.</summary>
-internal sealed partial class Rounds(string name, TimeSpan pause, Func<CancellationToken, Task> round, TimeProvider clock, ILogger<Rounds> logger) : BackgroundService
+internal sealed partial class Rounds(string name, TimeSpan pause, Func<CancellationToken, Task<int>> round, TimeProvider clock, ILogger<Rounds> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -12,7 +13,7 @@ internal sealed partial class Rounds(string name, TimeSpan pause, Func<Cancellat
         {
             try
             {
-                await round(stoppingToken);
+                await Round.Run(name, round, stoppingToken);
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
@@ -34,8 +35,8 @@ internal sealed partial class Rounds(string name, TimeSpan pause, Func<Cancellat
 
 internal static class RoundsExtensions
 {
-    /// <summary>A round of work every so many seconds; 0: never.</summary>
-    public static void AddRounds(this IHostApplicationBuilder builder, string name, double seconds, Func<IServiceProvider, Func<CancellationToken, Task>> round)
+    /// <summary>A round of work, which returns how much it did, every so many seconds; 0: never.</summary>
+    public static void AddRounds(this IHostApplicationBuilder builder, string name, double seconds, Func<IServiceProvider, Func<CancellationToken, Task<int>>> round)
     {
         if (seconds > 0)
         {

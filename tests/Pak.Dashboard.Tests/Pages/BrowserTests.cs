@@ -95,6 +95,48 @@ public sealed class BrowserTests(ShownDashboard shown) : IClassFixture<ShownDash
         await page.WaitForURLAsync(url => url.Contains("/traces/" + _trace, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("By", 150e6, "MiB")]
+    [InlineData("s", 0.00005, "µs")]
+    [InlineData("ms", 30_000, "s")]
+    [InlineData("{thing}", 1_000_000, "")]
+    public async Task A_charts_scale_is_in_the_unit_that_suits_its_values(string unit, double value, string expected)
+    {
+        var name = "scaled." + (expected.Length == 0 ? "plain" : expected);
+        using (var answer = await _app.Send("metrics", OtlpMessage.Request("a", [OtlpMessage.Gauge(name, value, TimeProvider.System.GetUtcNow(), unit)])))
+        {
+            Assert.True(answer.IsSuccessStatusCode);
+        }
+
+        var page = await _chromium.Operator(_app, "en", 1280, "light", []);
+        await page.GotoAsync("/metrics/instrument?resource=a&meter=test&minutes=5&name=" + Uri.EscapeDataString(name));
+
+        await Assertions.Expect(page.Locator("#chart")).ToHaveAttributeAsync("data-scale", expected);
+    }
+
+    [Fact]
+    public async Task A_key_leads_to_a_view_unless_it_is_typed_into_a_field_or_keys_are_off()
+    {
+        var page = await _chromium.Operator(_app, "fa", 1280, "light", []);
+        await page.Keyboard.PressAsync("t");
+        await page.WaitForURLAsync(url => url.EndsWith("/traces", StringComparison.Ordinal));
+        await page.GetByLabel("در نام یا مسیر").PressSequentiallyAsync("m");
+        await Assertions.Expect(page.GetByLabel("در نام یا مسیر")).ToHaveValueAsync("m");
+        await page.GetByLabel("در نام یا مسیر").BlurAsync();
+        await page.Keyboard.PressAsync("?");
+        await page.GetByLabel("میان‌برها روشن باشند").UncheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "بستن" }).ClickAsync();
+        await page.EvaluateAsync("() => { window.led = 0; document.querySelector('[data-key=M]').addEventListener('click', event => { event.preventDefault(); window.led++; }); }");
+        await page.Keyboard.PressAsync("m");
+        Assert.Equal(0, await page.EvaluateAsync<int>("window.led"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "کلیدها" }).ClickAsync();
+        await page.GetByLabel("میان‌برها روشن باشند").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "بستن" }).ClickAsync();
+        await page.Keyboard.PressAsync("m");
+        Assert.Equal(1, await page.EvaluateAsync<int>("window.led"));
+    }
+
     private async Task Send(string text)
     {
         using var answer = await _app.Send("logs", OtlpMessage.Request("a", [OtlpMessage.Log(text, TimeProvider.System.GetUtcNow())]));

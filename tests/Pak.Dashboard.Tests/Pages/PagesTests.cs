@@ -43,9 +43,68 @@ public sealed class PagesTests
         Assert.Equal(places.Order(), places);
     }
 
+    [Fact]
+    public async Task Requests_of_one_route_are_told_apart_and_found_by_what_was_asked_for()
+    {
+        await using var app = await DashboardApp.Start();
+        var now = TimeProvider.System.GetUtcNow();
+        await Send(app, "traces", "gateway",
+            OtlpMessage.Span(1, 1, name: "GET /{**path}", start: now, attributes: [OtlpMessage.Attribute("url.path", "/indicators/some")]),
+            OtlpMessage.Span(2, 1, name: "GET /{**path}", start: now, attributes: [OtlpMessage.Attribute("url.path", "/permits/other")]),
+            OtlpMessage.Span(3, 1, name: "GET /health", start: now, attributes: [OtlpMessage.Attribute("url.path", "/health")]));
+        using var visitor = await app.Operator();
+
+        var all = await visitor.GetStringAsync("/traces");
+        var found = await visitor.GetStringAsync("/traces?q=Indicators");
+
+        Assert.Contains(">/indicators/some<", all, StringComparison.Ordinal);
+        Assert.Contains(">/permits/other<", all, StringComparison.Ordinal);
+        Assert.DoesNotContain(">/health<", all, StringComparison.Ordinal); // its name says it
+        Assert.Contains(">/indicators/some<", found, StringComparison.Ordinal);
+        Assert.DoesNotContain(">/permits/other<", found, StringComparison.Ordinal);
+        Assert.Contains("name=\"q\" value=\"Indicators\"", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Statements_of_one_trace_are_told_apart_without_opening_them()
+    {
+        await using var app = await DashboardApp.Start();
+        var now = TimeProvider.System.GetUtcNow();
+        await Send(app, "traces", "permits",
+            OtlpMessage.Span(1, 1, name: "postgresql", kind: 3, start: now, attributes: [OtlpMessage.Attribute("db.query.text", "SELECT code\n  FROM types")]),
+            OtlpMessage.Span(1, 2, name: "postgresql", kind: 3, start: now, attributes: [OtlpMessage.Attribute("db.query.text", "UPDATE types SET " + new string('x', 500))]));
+        using var visitor = await app.Operator();
+
+        var html = await visitor.GetStringAsync("/traces/00000000000000000000000000000001");
+
+        Assert.Contains(">SELECT code FROM types<", html, StringComparison.Ordinal);
+        Assert.Contains($">UPDATE types SET {new string('x', 102)}…<", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", new[] { "/busy", "/failing", "/slow", "/events" })]
+    [InlineData("?sort=busiest", new[] { "/busy", "/failing", "/slow", "/events" })]
+    [InlineData("?sort=errors", new[] { "/failing", "/busy", "/slow", "/events" })]
+    [InlineData("?sort=slowest", new[] { "/slow", "/busy", "/failing", "/events" })]
+    public async Task Routes_are_in_the_order_that_was_asked_for_and_those_that_do_not_count_last(string query, string[] expected)
+    {
+        await using var app = await DashboardApp.Start();
+        var now = TimeProvider.System.GetUtcNow();
+        byte[] Of(string route, long status, params ulong[] counts) => OtlpMessage.Histogram("http.server.request.duration", [0.1, 1], counts, now.AddSeconds(-60), now, delta: true, attributes:
+            [OtlpMessage.Attribute("http.request.method", "GET"), OtlpMessage.Attribute("http.route", route), OtlpMessage.Attribute("http.response.status_code", status)]);
+        await Send(app, "metrics", "permits", Of("/busy", 200, 80, 0, 0), Of("/failing", 500, 20, 0, 0), Of("/slow", 200, 0, 10, 0), Of("/events", 200, 0, 0, 100));
+        using var visitor = await app.Operator();
+
+        var html = await visitor.GetStringAsync("/" + query);
+
+        Assert.Equal(expected, Regex.Matches(html, "<bdi>GET (?<route>[^<]+)</bdi>", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(m => m.Groups["route"].Value));
+    }
+
     [Theory]
     [InlineData("level=Error", "third", "first")]
     [InlineData("f=has:message:ir&f=eq:n:1", "first", "third")]
+    [InlineData("q=RST", "first", "second")]
+    [InlineData("q=s&level=Warning", "second", "first")]
     [InlineData("resource=permits&f=ge:n:2", "second", "first")]
     [InlineData("f=eq:trace:00000000000000000000000000000007", "first", "second")]
     public async Task Lines_of_log_are_filtered(string query, string shown, string hidden)

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Pak.AppHost.Local.Engine;
+using Pak.Dashboard.Tests.Running;
 using Pak.Testing;
 
 namespace Pak.Dashboard.Tests.Resources;
@@ -11,7 +13,7 @@ public sealed class ResourcePagesTests
     {
         await using var engine = await new EngineStandIn().Start(
             EngineStandIn.View("fine"),
-            EngineStandIn.View("limping", ResourceState.Healthy, "/health answers 200, degraded"),
+            EngineStandIn.View("limping", ResourceState.Healthy, "degraded (redis: it does not answer)"),
             EngineStandIn.View("crashed", ResourceState.Restarting, "it ended with exit code 137; next start in 4 s"),
             EngineStandIn.View("ill", ResourceState.Unhealthy, "/health answers 503, unhealthy"),
             EngineStandIn.View("off", ResourceState.Stopped, "by the operator"),
@@ -21,6 +23,7 @@ public sealed class ResourcePagesTests
 
         var page = await english.Page("resources");
         Assert.Contains("It ended with exit code 137 (killed: SIGKILL, or out of memory); next start in 4 s", page, StringComparison.Ordinal);
+        Assert.Contains("degraded (redis: it does not answer)", page, StringComparison.Ordinal);
         Assert.Contains("/health answers 503, unhealthy", page, StringComparison.Ordinal);
         Assert.Contains("1 of 6 healthy; failing: crashed, ill; degraded: limping; 1 stopped", page, StringComparison.Ordinal);
         Assert.Contains("data-state=\"restarting\"", page, StringComparison.Ordinal);
@@ -28,8 +31,58 @@ public sealed class ResourcePagesTests
         var fa = await persian.Page("resources");
         Assert.Contains("<html lang=\"fa\" dir=\"rtl\"", fa, StringComparison.Ordinal);
         Assert.Contains("پایان یافت؛ راه‌اندازی بعدی پس از ۴ ثانیه", fa, StringComparison.Ordinal);
+        Assert.Contains("پاسخ ۵۰۳ می‌دهد: ناسالم", fa, StringComparison.Ordinal);
+        Assert.Contains("\u2068redis: it does not answer\u2069", fa, StringComparison.Ordinal);
         Assert.Contains("به دست متصدی", fa, StringComparison.Ordinal);
         Assert.Contains("۱ از ۶ سالم؛ خراب: crashed، ill؛ با کاستی: limping؛ ۱ متوقف", fa, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_is_told_by_the_resource_at_its_address_also_when_that_sent_nothing()
+    {
+        await using var engine = await new EngineStandIn().Start(EngineStandIn.View("permits"));
+        await using var app = await DashboardApp.Start(("Pak:ResourceSocket", engine.Socket));
+        var now = TimeProvider.System.GetUtcNow();
+        byte[][] To(string host, long port) => [OtlpMessage.Attribute("server.address", host), OtlpMessage.Attribute("server.port", port)];
+        using (var answer = await app.Send("traces", OtlpMessage.Request("portal", [
+            OtlpMessage.Span(1, 1, name: "GET", start: now, kind: 3, error: true, attributes: To("127.0.0.1", 12347)),
+            OtlpMessage.Span(1, 2, name: "GET", start: now, kind: 3, attributes: To("sms.example", 443))])))
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        using var visitor = await app.Operator();
+        await Eventually.Holds(async () => (await visitor.GetStringAsync("/resources")).Contains("row-permits", StringComparison.Ordinal), "the dashboard knows the resource");
+
+        var html = await visitor.GetStringAsync("/traces/00000000000000000000000000000001");
+
+        Assert.Contains("<bdi>permits</bdi>", html, StringComparison.Ordinal);
+        Assert.Contains("<bdi>sms.example:443</bdi>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_resource_tells_of_errors_that_it_logged_lately_and_leads_to_all_that_it_sent()
+    {
+        var view = EngineStandIn.View("permits-1");
+        await using var engine = await new EngineStandIn().Start(view with { Environment = [new("OTEL_SERVICE_NAME", "permits", IsSecret: false)] }, EngineStandIn.View("silent"));
+        await using var app = await DashboardApp.Start(("Pak:ResourceSocket", engine.Socket));
+        var now = TimeProvider.System.GetUtcNow();
+        using (var answer = await app.Send("logs", OtlpMessage.Request("permits", [
+            OtlpMessage.Log("fails", now, severity: 17), OtlpMessage.Log("fails for good", now, severity: 21), OtlpMessage.Log("is fine", now), OtlpMessage.Log("failed", now.AddHours(-1), severity: 17)])))
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        using var visitor = await app.Operator();
+        await Eventually.Holds(async () => (await visitor.GetStringAsync("/resources")).Contains("row-silent", StringComparison.Ordinal), "the dashboard knows the resources");
+
+        var list = WebUtility.HtmlDecode(await visitor.GetStringAsync("/resources"));
+        var page = await visitor.GetStringAsync("/resources/permits-1");
+
+        Assert.Equal(["2 errors logged"], Regex.Matches(list, "[0-9]+ errors? logged", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => match.Value));
+        Assert.Contains("href=\"/structuredlogs?resource=permits&level=Error\"", list, StringComparison.Ordinal);
+        Assert.All(["/structuredlogs?resource=permits", "/traces?resource=permits", "/metrics?resource=permits"], address => Assert.Contains($"href=\"{address}\"", page, StringComparison.Ordinal));
+        Assert.DoesNotContain("/traces?resource=", await visitor.GetStringAsync("/resources/silent"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -119,9 +119,13 @@ internal static class OtlpMessage
     });
 
     /// <summary>A gauge with one point.</summary>
-    public static byte[] Gauge(string name, double value, DateTimeOffset time, params byte[][] attributes) => Message(o =>
+    public static byte[] Gauge(string name, double value, DateTimeOffset time, params byte[][] attributes) => Gauge(name, value, time, unit: "", attributes);
+
+    /// <summary>A gauge with one point in a unit of UCUM.</summary>
+    public static byte[] Gauge(string name, double value, DateTimeOffset time, string unit, params byte[][] attributes) => Message(o =>
     {
         o.Text(1, name);
+        o.Text(3, unit);
         o.Bytes(5, Message(g => g.Bytes(1, Message(p =>
         {
             p.Fixed(3, Nano(time));

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
-using System.Net;
+using System.Globalization;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pak.AppHost.Local.Servers;
 using Pak.Permits.Notices;
 
 namespace Pak.Permits.Tests.Notices;
@@ -95,7 +95,7 @@ public sealed class NoticeTests
             var builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
             var app = builder.Build();
-            var address = $"http://127.0.0.1:{FreePort()}";
+            var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}");
             var gateway = new Gateway(app, address + "/messages");
             app.Urls.Add(address);
             app.MapPost("/messages", async (HttpContext http) =>
@@ -113,12 +113,5 @@ public sealed class NoticeTests
         }
 
         public async ValueTask DisposeAsync() => await app.DisposeAsync();
-
-        private static int FreePort()
-        {
-            using var socket = new TcpListener(IPAddress.Loopback, 0);
-            socket.Start();
-            return ((IPEndPoint)socket.LocalEndpoint).Port;
-        }
     }
 }

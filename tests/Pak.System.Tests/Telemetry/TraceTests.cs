@@ -79,6 +79,19 @@ public sealed class TraceTests(PakSystem system)
         Assert.Contains(system.Telemetry.Spans, s => s.Kind == 5); // an event was applied
     }
 
+    [Fact]
+    public async Task What_a_loop_did_is_one_trace_with_its_statements_and_a_round_that_did_nothing_leaves_none()
+    {
+        await Eventually.Holds(
+            () => Task.FromResult(Rounds().Where(r => r is { Service: "permits", Name: "Sealing of the log" })
+                .Any(round => Of(round.TraceId).Any(s => s.Attributes.GetValueOrDefault("db.query.text")?.StartsWith("UPDATE acts", StringComparison.Ordinal) == true))),
+            "the round that sealed the first acts arrived with its statements");
+
+        Assert.All(Rounds(), round => Assert.Contains(round.Attributes.Keys, key => key is "pak.round.done" or "error.type"));
+
+        IEnumerable<Span> Rounds() => system.Telemetry.Spans.Where(s => s is { ParentId: "", Kind: 1 });
+    }
+
     private IEnumerable<Span> Of(string trace) => system.Telemetry.Spans.Where(s => s.TraceId == trace).DistinctBy(s => s.Id);
 
     private async Task<string> Request(string path, bool html)
