@@ -27,12 +27,13 @@ internal abstract class PortalPage : PageModel
 
     /// <summary>
     /// What is wrong, field by field in the order in which it was found, which is that of the form; ModelState alone has the fields by name, backwards.
+    /// It knows a bound field by its property's name: <c>TrackingCode</c> for <c>trackingCode</c>.
     /// </summary>
     public static IEnumerable<(string Field, string Message)> Errors(ViewDataDictionary viewData)
     {
         var found = viewData[FoundIn] as List<string> ?? [];
         return from entry in viewData.ModelState
-               orderby found.IndexOf(entry.Key) is >= 0 and var place ? place : int.MaxValue
+               orderby found.FindIndex(f => f.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)) is >= 0 and var place ? place : int.MaxValue
                from error in entry.Value!.Errors
                select (entry.Key, error.ErrorMessage);
     }
@@ -110,7 +111,7 @@ internal abstract class PortalPage : PageModel
     protected void AddError(string field, string message)
     {
         var found = ViewData[FoundIn] as List<string> ?? [];
-        if (!found.Contains(field, StringComparer.Ordinal))
+        if (!found.Contains(field, StringComparer.OrdinalIgnoreCase))
         {
             found.Add(field);
         }

@@ -11,10 +11,10 @@ namespace Pak.Indicators.Tests.Submissions;
 /// <summary>Uploads that end early. Their files are longer than a slice, so rows of them are already staged when they break.</summary>
 public sealed class BrokenUploadTests
 {
-    private const int Rows = 120_000;
+    private const int Rows = 110_000;
 
     private static readonly string LargeFile = "indicator,area,period,value\n" + string.Concat(
-        Enumerable.Range(0, Rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"broken,IR,{new DateOnly(1660, 1, 1).AddDays(i):yyyy-MM-dd},5\n")));
+        Enumerable.Range(0, Rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"broken,IR,{new DateOnly(1720, 1, 1).AddDays(i):yyyy-MM-dd},5\n")));
 
     [Fact]
     public async Task A_client_that_goes_away_leaves_the_rows_as_they_were()

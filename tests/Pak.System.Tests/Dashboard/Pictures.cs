@@ -31,6 +31,7 @@ public sealed class Pictures(PakSystem system)
         var page = visitor.Page;
         await Eventually.Holds(async () => (await page.GotoAsync("/"))!.Ok && await page.Locator("#routes tbody tr").CountAsync() > 5 && await page.Locator("#feeds").CountAsync() > 0, "there are requests and feeds to show");
         await Take(page, "dashboard-requests");
+        await page.Locator("[data-live-pause]").ClickAsync(); // what is renewed every second cannot be scrolled to
         await page.Locator("#feeds").ScrollIntoViewIfNeededAsync();
         await page.Locator("#feeds").ScreenshotAsync(new() { Path = FileOf("dashboard-feeds") });
 
